@@ -1,0 +1,26 @@
+import { defaultServerConditions } from 'vite'
+import { defineConfig } from 'vitest/config'
+
+// Never list "import" or "require" here: vitest hands these to node as --conditions, and CommonJS
+// packages such as express then get the ES module of their dependencies.
+const conditions = ['@bai/source', ...defaultServerConditions]
+const packages = ['credential', 'face-match', 'issuer', 'wallet-agent', 'verifier']
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    reporters: ['default', './scripts/summary-reporter.ts'],
+    watch: false,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    projects: [
+      ...packages.map((name) => ({
+        extends: true as const,
+        test: { name, include: [`packages/${name}/test/**/*.test.ts`] },
+      })),
+      { extends: true as const, test: { name: 'scripts', include: ['scripts/test/**/*.test.ts'] } },
+      { extends: true as const, test: { name: 'e2e', include: ['e2e/**/*.test.ts'] } },
+    ],
+  },
+})
