@@ -1,1 +1,1 @@
-export {}
+export { webPlatform } from './web-platform.ts'

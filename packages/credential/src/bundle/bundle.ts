@@ -1,0 +1,61 @@
+import type { DIDDocument } from 'did-resolver'
+import * as z from 'zod'
+
+/** Media type of the trust bundle, without `application/`. The number is the version of the format. */
+export const BUNDLE_TYP = 'bai-bundle+jwt'
+const text = (max: number) => z.string().min(1).max(max)
+const seconds = z.int().nonnegative().max(8_640_000_000_000)
+
+const BilingualTextSchema = z.strictObject({ th: text(500), en: text(500) })
+
+/** Who may issue what, from when until when: a credential signed outside the period is not theirs. */
+const BundleIssuerSchema = z.strictObject({
+  id: text(500),
+  name: BilingualTextSchema,
+  did_document: z
+    .looseObject({ id: text(500) })
+    .transform((document): DIDDocument => document as unknown as DIDDocument),
+  credential_types: z.array(text(500)).min(1).max(100),
+  since: seconds,
+  until: seconds.optional(),
+})
+
+/** A verifier that is registered, and all that it may ask for. */
+const BundleVerifierSchema = z.strictObject({
+  client_id: text(2000),
+  name: BilingualTextSchema,
+  purpose: BilingualTextSchema,
+  claims: z
+    .array(
+      z.strictObject({
+        vct: text(500),
+        path: z
+          .array(z.union([text(200), z.null(), z.int()]))
+          .min(1)
+          .max(10),
+      }),
+    )
+    .max(500),
+})
+
+/**
+ * The payload of a trust bundle: all that a verifier needs while it has no network. `iat` when it was made, `next` when
+ * the following one is due, `exp` after which it decides nothing.
+ */
+export const BundleSchema = z.strictObject({
+  version: z.literal(1),
+  sequence: z.int().nonnegative(),
+  iat: seconds,
+  next: seconds,
+  exp: seconds,
+  issuers: z.array(BundleIssuerSchema).max(10_000),
+  /** Status list tokens, exactly as their issuers signed them. */
+  status_lists: z.array(text(4_000_000)).max(10_000),
+  /** Type metadata documents by `vct`, as the text that `vct#integrity` covers. */
+  type_metadata: z.record(text(500), text(200_000)),
+  verifiers: z.array(BundleVerifierSchema).max(100_000),
+})
+
+export type BundlePayload = z.infer<typeof BundleSchema>
+export type BundleIssuer = z.infer<typeof BundleIssuerSchema>
+export type BundleVerifier = z.infer<typeof BundleVerifierSchema>

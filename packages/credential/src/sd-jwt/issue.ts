@@ -1,0 +1,119 @@
+import { encodeBase64url } from '../base64url.ts'
+import { signJws } from '../jose/jws.ts'
+import { isJsonObject, type Json, type JsonObject, setMember } from '../json.ts'
+import type { Platform, RandomBytes, Signer } from '../platform.ts'
+import { formatDisclosure, RESERVED_CLAIM_NAMES } from './disclosure.ts'
+
+/** Which claims of an object or array stand behind digests, so that the holder may withhold each. */
+export type DisclosureFrame = {
+  /** Members of this object that are hidden, each by its own digest. */
+  readonly hidden?: readonly string[]
+  /** Frames of nested objects and arrays, hidden themselves or not. */
+  readonly nested?: { readonly [name: string]: DisclosureFrame }
+  /** For an array: each element is hidden by its own digest, and this frame applies inside it. */
+  readonly elements?: DisclosureFrame
+  /** Pads the digests of this object or array with decoys to a multiple of this number (RFC 9901, section 4.2.5). */
+  readonly padTo?: number
+}
+
+export type IssueSdJwtInput = {
+  readonly header: JsonObject
+  readonly claims: JsonObject
+  readonly frame: DisclosureFrame
+}
+
+export type IssueSdJwtDependencies = {
+  readonly platform: Pick<Platform, 'digest'>
+  readonly randomBytes: RandomBytes
+  readonly signer: Signer
+}
+
+/** RFC 9901, section 9.3: at least 128 bits. */
+const SALT_BYTES = 16
+const SALTS_A_DRAW = 32
+
+/**
+ * Issues an SD-JWT without key binding (RFC 9901, section 4.1). Every claim of every copy gets its own fresh salt, so
+ * that neither guessing nor comparing copies tells a withheld value.
+ *
+ * @returns `<JWT>~<Disclosure 1>~...~<Disclosure N>~`
+ */
+export async function issueSdJwt(
+  input: IssueSdJwtInput,
+  { platform, randomBytes, signer }: IssueSdJwtDependencies,
+): Promise<string> {
+  const writer = new DigestWriter((text) => platform.digest('sha-256', text), createSaltSource(randomBytes))
+  const payload = { ...writer.object(input.claims, input.frame), _sd_alg: 'sha-256' }
+  const jwt = await signJws(input.header, payload, signer)
+  return `${[jwt, ...writer.disclosures].join('~')}~`
+}
+
+class DigestWriter {
+  readonly disclosures: string[] = []
+  readonly #digest: (disclosure: string) => string
+  readonly #nextSalt: () => string
+
+  constructor(digest: (disclosure: string) => string, nextSalt: () => string) {
+    this.#digest = digest
+    this.#nextSalt = nextSalt
+  }
+
+  object(claims: JsonObject, frame: DisclosureFrame): JsonObject {
+    const result: { [name: string]: Json } = {}
+    const digests: string[] = []
+    for (const name of Object.keys(claims)) {
+      if (RESERVED_CLAIM_NAMES.has(name)) throw new TypeError('A claim may not be named _sd, _sd_alg or `...`.')
+      const value = this.#nested(claims[name]!, frame.nested?.[name])
+      if (frame.hidden?.includes(name)) digests.push(this.#hide({ name, value }))
+      else setMember(result, name, value)
+    }
+    this.#pad(digests, frame.padTo)
+    // Sorted by digest, their order says nothing about the order of the claims (section 4.2.4.1).
+    if (digests.length > 0) result['_sd'] = digests.sort()
+    return result
+  }
+
+  #array(elements: readonly Json[], frame: DisclosureFrame): Json {
+    const inside = frame.elements
+    if (inside === undefined) return elements
+    const digests = elements.map((element) => this.#hide({ name: undefined, value: this.#nested(element, inside) }))
+    if (frame.padTo !== undefined) {
+      this.#pad(digests, frame.padTo)
+      // A decoy at the end would be known for one; an array that pads has no order to keep.
+      digests.sort()
+    }
+    return digests.map((digest) => ({ '...': digest }))
+  }
+
+  #nested(value: Json, frame: DisclosureFrame | undefined): Json {
+    if (frame === undefined) return value
+    if (Array.isArray(value)) return this.#array(value, frame)
+    return isJsonObject(value) ? this.object(value, frame) : value
+  }
+
+  #hide(disclosure: { name: string | undefined; value: Json }): string {
+    const text = formatDisclosure(this.#nextSalt(), disclosure)
+    this.disclosures.push(text)
+    return this.#digest(text)
+  }
+
+  #pad(digests: string[], padTo: number | undefined): void {
+    if (padTo === undefined) return
+    // Section 4.2.5: a decoy is the digest of a random value, made like any other.
+    while (digests.length === 0 || digests.length % padTo !== 0) digests.push(this.#digest(this.#nextSalt()))
+  }
+}
+
+/** Draws salts by the dozen: one call to the generator costs as much as twenty salts. */
+function createSaltSource(randomBytes: RandomBytes): () => string {
+  let pool = new Uint8Array(0)
+  let used = 0
+  return () => {
+    if (used === pool.length) {
+      pool = new Uint8Array(randomBytes(SALT_BYTES * SALTS_A_DRAW))
+      used = 0
+    }
+    used += SALT_BYTES
+    return encodeBase64url(pool.subarray(used - SALT_BYTES, used))
+  }
+}

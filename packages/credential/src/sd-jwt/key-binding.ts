@@ -1,0 +1,103 @@
+import { CredentialError } from '../errors.ts'
+import type { SignatureAlgorithm } from '../jose/algorithms.ts'
+import { parseJws, signJws, verifyJws } from '../jose/jws.ts'
+import { numericDate } from '../jose/validity.ts'
+import { parseJsonObject } from '../json.ts'
+import type { HashAlgorithm, Platform, Signer, VerificationKey } from '../platform.ts'
+
+export const KEY_BINDING_TYP = 'kb+jwt'
+
+export type KeyBindingExpectations = {
+  readonly nonce: string
+  readonly audience: string
+  readonly now: Date
+  readonly maxAgeSeconds: number
+  readonly skewSeconds: number
+  readonly algorithms?: readonly SignatureAlgorithm[]
+}
+
+/**
+ * Verifies that the holder of the key in `cnf` made this presentation, for this verifier and now (RFC 9901, section 7.3).
+ * The claims are looked at only after the signature.
+ *
+ * @param presented the SD-JWT up to and including its last tilde
+ * @throws CredentialError `key_binding_malformed`, `key_binding_nonce_mismatch`, `key_binding_audience_mismatch`,
+ *   `key_binding_hash_mismatch`, `key_binding_too_old`, `key_binding_in_future`, and those of `verifyJws`
+ */
+export async function verifyKeyBinding(
+  keyBindingJwt: string,
+  presented: { readonly text: string; readonly hashAlgorithm: HashAlgorithm },
+  holderKey: VerificationKey,
+  expected: KeyBindingExpectations,
+  platform: Pick<Platform, 'digest'>,
+): Promise<void> {
+  const jws = parseJws(keyBindingJwt)
+  await verifyJws(jws, [holderKey], {
+    typ: [KEY_BINDING_TYP],
+    ...(expected.algorithms && { algorithms: expected.algorithms }),
+    what: 'key binding JWT',
+  })
+  const claims = parseJsonObject(jws.payload, 'key binding JWT')
+  for (const claim of ['nonce', 'aud', 'sd_hash']) {
+    if (typeof claims[claim] !== 'string') throw malformed(claim, 'a string')
+  }
+  const issuedAt = numericDate(claims, 'iat')
+  if (issuedAt === undefined) throw malformed('iat', 'a NumericDate')
+  if (claims['nonce'] !== expected.nonce) {
+    throw new CredentialError(
+      'key_binding_nonce_mismatch',
+      'This presentation answers another request: the nonce differs.',
+      {},
+    )
+  }
+  if (claims['aud'] !== expected.audience) {
+    throw new CredentialError('key_binding_audience_mismatch', 'This presentation is meant for another verifier.', {})
+  }
+  if (claims['sd_hash'] !== platform.digest(presented.hashAlgorithm, presented.text)) {
+    throw new CredentialError(
+      'key_binding_hash_mismatch',
+      'What was signed is not what was presented: sd_hash differs.',
+      {},
+    )
+  }
+  checkAge(issuedAt, expected)
+}
+
+function checkAge(issuedAt: number, { now, maxAgeSeconds, skewSeconds }: KeyBindingExpectations): void {
+  const ageSeconds = now.getTime() / 1000 - issuedAt
+  if (ageSeconds > maxAgeSeconds + skewSeconds) {
+    throw new CredentialError(
+      'key_binding_too_old',
+      `The presentation is older than ${maxAgeSeconds} seconds; ask for a new one.`,
+      {
+        maxAgeSeconds,
+      },
+    )
+  }
+  if (ageSeconds < -skewSeconds) {
+    throw new CredentialError(
+      'key_binding_in_future',
+      'The presentation was made in the future; check both clocks.',
+      {},
+    )
+  }
+}
+
+/** Makes the key binding JWT for a presentation (RFC 9901, section 4.3). */
+export async function createKeyBindingJwt(
+  presented: string,
+  request: { readonly nonce: string; readonly audience: string; readonly now: Date },
+  { signer, platform }: { readonly signer: Signer; readonly platform: Pick<Platform, 'digest'> },
+): Promise<string> {
+  const claims = {
+    iat: Math.floor(request.now.getTime() / 1000),
+    aud: request.audience,
+    nonce: request.nonce,
+    sd_hash: platform.digest('sha-256', presented),
+  }
+  return signJws({ typ: KEY_BINDING_TYP }, claims, signer)
+}
+
+function malformed(claim: string, expected: string): CredentialError<'key_binding_malformed'> {
+  return new CredentialError('key_binding_malformed', `The key binding JWT needs ${claim} as ${expected}.`, { claim })
+}

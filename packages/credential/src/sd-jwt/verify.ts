@@ -1,0 +1,119 @@
+import { CredentialError } from '../errors.ts'
+import type { SignatureAlgorithm } from '../jose/algorithms.ts'
+import { type PublicJwk, parsePublicJwk } from '../jose/jwk.ts'
+import { verifyJws } from '../jose/jws.ts'
+import { checkValidity, type Moment } from '../jose/validity.ts'
+import { isJsonObject, type JsonObject, parseJsonObject } from '../json.ts'
+import { HASH_ALGORITHMS, type HashAlgorithm, type Platform, type VerificationKey } from '../platform.ts'
+import { parseSdJwt, type UnverifiedSdJwt } from './compact.ts'
+import { type KeyBindingExpectations, verifyKeyBinding } from './key-binding.ts'
+import { type ReconstructedClaims, reconstructClaims } from './reconstruct.ts'
+
+/**
+ * Whether the holder must prove the key in `cnf`. It has no default, for RFC 9901, section 7.3, step 1 makes it the
+ * verifier's decision and forbids inferring it from what was sent.
+ * `absent`: as issued, a key binding JWT is refused. `ignored`: not checked, there or not. `required`: checked, always.
+ */
+export type KeyBindingPolicy =
+  | { readonly mode: 'absent' }
+  | { readonly mode: 'ignored' }
+  | ({ readonly mode: 'required' } & Omit<KeyBindingExpectations, 'now' | 'skewSeconds'>)
+
+/** All that may be read before the signature is good: enough to find the key, and to be believed in nothing. */
+export type UnverifiedIssuerHint = {
+  readonly kid: unknown
+  readonly x5c: unknown
+  readonly iss: unknown
+  readonly vct: unknown
+}
+
+export type VerifySdJwtOptions = Moment & {
+  readonly findKeys: (hint: UnverifiedIssuerHint) => readonly VerificationKey[] | Promise<readonly VerificationKey[]>
+  readonly typ?: readonly string[]
+  readonly algorithms?: readonly SignatureAlgorithm[]
+  readonly keyBinding: KeyBindingPolicy
+  /** Where `cnf` names its key by `kid`, a DID URL; left out: only `cnf.jwk` is known. */
+  readonly resolveHolderKey?: (kid: string) => Promise<PublicJwk>
+}
+
+export type VerifiedSdJwt = ReconstructedClaims & { readonly header: JsonObject; readonly hashAlgorithm: HashAlgorithm }
+
+/**
+ * Verifies an SD-JWT or SD-JWT+KB (RFC 9901, sections 7.1 and 7.3), in this order: structure, issuer's signature,
+ * digests, validity, key binding.
+ *
+ * @throws CredentialError see the parts; the first failure ends it
+ */
+export async function verifySdJwt(
+  text: string,
+  options: VerifySdJwtOptions,
+  platform: Platform,
+): Promise<VerifiedSdJwt> {
+  const sdJwt = parseSdJwt(text)
+  checkKeyBindingPresence(sdJwt, options.keyBinding)
+  const payload = await verifyIssuer(sdJwt, options)
+  const hashAlgorithm = readHashAlgorithm(payload)
+  const reconstructed = reconstructClaims(payload, sdJwt.disclosures, (disclosure) =>
+    platform.digest(hashAlgorithm, disclosure),
+  )
+  checkValidity(reconstructed.claims, options)
+  if (options.keyBinding.mode === 'required') {
+    const holderKey = await platform.importKey(await confirmationKey(reconstructed.claims, options))
+    const presented = { text: sdJwt.presented, hashAlgorithm }
+    const { now, skewSeconds } = options
+    await verifyKeyBinding(
+      sdJwt.keyBindingJwt ?? '',
+      presented,
+      holderKey,
+      { ...options.keyBinding, now, skewSeconds },
+      platform,
+    )
+  }
+  return { ...reconstructed, header: sdJwt.jws.header, hashAlgorithm }
+}
+
+function checkKeyBindingPresence({ keyBindingJwt }: UnverifiedSdJwt, { mode }: KeyBindingPolicy): void {
+  if (mode === 'required' && keyBindingJwt === undefined) {
+    throw new CredentialError(
+      'key_binding_missing',
+      'The holder did not prove possession: the key binding JWT is missing.',
+      {},
+    )
+  }
+  // Section 7.2: a holder refuses an issuer's SD-JWT that already carries one.
+  if (mode === 'absent' && keyBindingJwt !== undefined) {
+    throw new CredentialError('key_binding_unexpected', 'An SD-JWT as issued carries no key binding JWT.', {})
+  }
+}
+
+async function verifyIssuer({ jws }: UnverifiedSdJwt, options: VerifySdJwtOptions): Promise<JsonObject> {
+  const payload = parseJsonObject(jws.payload, 'payload')
+  const { kid, x5c } = jws.header
+  const keys = await options.findKeys({ kid, x5c, iss: payload['iss'], vct: payload['vct'] })
+  await verifyJws(jws, keys, {
+    ...(options.typ && { typ: options.typ }),
+    ...(options.algorithms && { algorithms: options.algorithms }),
+    what: 'issuer-signed JWT',
+  })
+  return payload
+}
+
+function readHashAlgorithm(payload: JsonObject): HashAlgorithm {
+  const name = Object.hasOwn(payload, '_sd_alg') ? payload['_sd_alg'] : 'sha-256'
+  const algorithm = HASH_ALGORITHMS.find((supported) => supported === name)
+  if (algorithm === undefined) {
+    const supported = HASH_ALGORITHMS
+    throw new CredentialError('hash_algorithm_unsupported', `_sd_alg must be ${supported.join(', ')}.`, { supported })
+  }
+  return algorithm
+}
+
+/** RFC 7800, section 3: the key of the holder, as a JWK or, with a DID, by name. */
+async function confirmationKey(claims: JsonObject, { resolveHolderKey }: VerifySdJwtOptions): Promise<PublicJwk> {
+  const cnf = Object.hasOwn(claims, 'cnf') ? claims['cnf'] : undefined
+  if (isJsonObject(cnf)) {
+    if (cnf['jwk'] !== undefined) return parsePublicJwk(cnf['jwk'])
+    if (typeof cnf['kid'] === 'string' && resolveHolderKey) return resolveHolderKey(cnf['kid'])
+  }
+  throw new CredentialError('key_binding_key_missing', 'The credential names no key of its holder in cnf.', {})
+}
