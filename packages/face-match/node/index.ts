@@ -1,1 +1,3 @@
-export {}
+export { decodeImage } from './decode-image.ts'
+export { type EngineName, engineName } from './engine.ts'
+export { openFaceMatcher } from './open-face-matcher.ts'

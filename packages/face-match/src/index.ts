@@ -1,1 +1,15 @@
-export {}
+export { type CalibrationProfile, defaultProfile, type FaceDecision, type OperatingPoint } from './calibration.ts'
+export { compareEmbeddings } from './compare.ts'
+export type { FaceEmbedding } from './embed.ts'
+export {
+  type AnyFaceMatchError,
+  FaceMatchError,
+  type FaceMatchErrorCode,
+  type FaceMatchErrors,
+  type PicturePlace,
+} from './errors.ts'
+export { checkImageSize, imageLimits, type RgbImage } from './image.ts'
+export { createFaceMatcher, type FaceMatch, type FaceMatcher, type FaceMatcherDependencies } from './match.ts'
+export { faceMessages } from './messages.ts'
+export { computeModelHash, type ModelFile, type ModelManifest, type ReadModelFile, type Sha256 } from './model.ts'
+export type { NetworkInput, NetworkSpec, NetworkStep, WeightRange } from './network.ts'

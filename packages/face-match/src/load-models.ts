@@ -1,0 +1,60 @@
+import { type GraphModel, loadGraphModel } from '@tensorflow/tfjs-converter'
+import type { io } from '@tensorflow/tfjs-core'
+import type { FaceEmbedding } from './embed.ts'
+import type { ReadModelFile } from './model.ts'
+import { createNetwork, type Network, type NetworkSpec } from './network.ts'
+
+/** The four models, in the engine's memory. */
+export interface FaceModels {
+  detector: GraphModel
+  mesh: GraphModel
+  networks: Record<keyof FaceEmbedding, Network>
+  dispose(): void
+}
+
+/**
+ * Loads all models with a reader that has checked them.
+ * @throws FaceMatchError `model_damaged`
+ */
+export async function loadModels(read: ReadModelFile): Promise<FaceModels> {
+  const detector = await loadGraph(read, 'blazeface-back')
+  const mesh = await loadGraph(read, 'facemesh')
+  const networks = { a: await loadNetwork(read, 'embedding-a'), b: await loadNetwork(read, 'embedding-b') }
+  return {
+    detector,
+    mesh,
+    networks,
+    dispose() {
+      for (const model of [detector, mesh, networks.a, networks.b]) model.dispose()
+    },
+  }
+}
+
+type GraphFile = {
+  modelTopology: object
+  weightsManifest: { paths: string[]; weights: io.WeightsManifestEntry[] }[]
+}
+
+async function loadGraph(read: ReadModelFile, name: string): Promise<GraphModel> {
+  const { modelTopology, weightsManifest } = parseJson<GraphFile>(await read(`${name}.json`))
+  const weights = await read(`${name}.bin`)
+  return loadGraphModel({
+    load: async () => ({
+      format: 'graph-model',
+      modelTopology,
+      weightSpecs: weightsManifest.flatMap((group) => group.weights),
+      weightData: new Uint8Array(weights).buffer,
+    }),
+  })
+}
+
+async function loadNetwork(read: ReadModelFile, name: string): Promise<Network> {
+  const spec = parseJson<NetworkSpec>(await read(`${name}.json`))
+  const weights = new Uint8Array(await read(spec.weightsFile))
+  return createNetwork(spec, new Float32Array(weights.buffer))
+}
+
+/** The file is one of ours and its hash was checked, so its form is not checked again. */
+function parseJson<T>(bytes: Uint8Array): T {
+  return JSON.parse(new TextDecoder().decode(bytes)) as T
+}
