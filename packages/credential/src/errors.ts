@@ -42,6 +42,11 @@ export interface CredentialErrors {
   status_list_subject_mismatch: Record<never, never>
   status_index_out_of_range: { size: number }
   did_malformed: { method: string }
+  address_refused: { host: string }
+  address_unreachable: { host: string }
+  dcql_malformed: { field: string }
+  request_malformed: { field: string }
+  request_expired: { expiredAt: Date }
   bundle_malformed: { reason: string }
   bundle_rolled_back: { sequence: number; lastSeen: number }
 }

@@ -27,6 +27,26 @@ export {
   type Signer,
   type VerificationKey,
 } from './platform.ts'
+export {
+  type ClaimQuery,
+  type ClaimsPathPointer,
+  type CredentialQuery,
+  claimAlternatives,
+  type DcqlQuery,
+  DcqlQuerySchema,
+  isRequested,
+  satisfiesClaim,
+  selectClaims,
+} from './protocol/dcql.ts'
+export { createGuardedFetch, type GuardedFetchOptions } from './protocol/guarded-fetch.ts'
+export {
+  createPresentationRequest,
+  OFFLINE_RESPONSE_MODE,
+  openPresentationRequest,
+  type PresentationRequest,
+  type VpToken,
+  VpTokenSchema,
+} from './protocol/presentation-request.ts'
 export { parseSdJwt, type UnverifiedSdJwt } from './sd-jwt/compact.ts'
 export { type Disclosure, parseDisclosure } from './sd-jwt/disclosure.ts'
 export { type DisclosureFrame, type IssueSdJwtDependencies, type IssueSdJwtInput, issueSdJwt } from './sd-jwt/issue.ts'

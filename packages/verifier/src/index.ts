@@ -1,1 +1,7 @@
-export {}
+export { CHECK_CODES, type CheckCode } from './check-codes.ts'
+export { type CreateRequestDependencies, createRequest } from './create-request.ts'
+export { VerifierError, type VerifierErrorCode, type VerifierErrors } from './errors.ts'
+export { type Policy, PolicySchema } from './policy.ts'
+export { type PrepareBundleDependencies, type PrepareBundleInput, prepareBundle } from './prepare-bundle.ts'
+export { type Check, type CheckOutcome, type SeenCredential, STAGES, type Stage, type Verdict } from './verdict.ts'
+export { type VerificationContext, verifyPresentation } from './verify-presentation.ts'

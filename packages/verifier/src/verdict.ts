@@ -1,0 +1,70 @@
+import type { BilingualText, JsonObject } from '@bai/credential'
+import type { CheckCode } from './check-codes.ts'
+
+/** The parts of a decision, in the order in which they are made. */
+export const STAGES = [
+  'structure',
+  'issuer',
+  'signature',
+  'disclosures',
+  'validity',
+  'holder',
+  'status',
+  'answer',
+  'freshness',
+] as const
+export type Stage = (typeof STAGES)[number]
+
+export type CheckOutcome = 'passed' | 'warning' | 'unknown' | 'failed'
+
+export type Check = {
+  readonly stage: Stage
+  /** The credential query it belongs to; absent for what concerns the whole answer. */
+  readonly queryId?: string
+  readonly outcome: CheckOutcome
+  readonly code: CheckCode
+  /** For staff, to be read at a glance. */
+  readonly message: BilingualText
+  /** When the data that this check rests on was made; for checks of trust and status. */
+  readonly dataAsOf?: Date
+}
+
+/** What was shown by one credential. Only an accepted verdict has any. */
+export type SeenCredential = {
+  readonly queryId: string
+  readonly vct: string
+  readonly issuer: { readonly id: string; readonly name: BilingualText }
+  readonly claims: JsonObject
+}
+
+/**
+ * The decision on a presentation. `undecided` is what being offline adds: the presentation is sound as far as can be
+ * told, and what is known is too old to say more. It is never to be taken for `accepted`.
+ */
+export type Verdict = {
+  readonly outcome: 'accepted' | 'rejected' | 'undecided'
+  /** The code of the check that decided, or `accepted`. */
+  readonly code: CheckCode
+  readonly checks: readonly Check[]
+  readonly credentials: readonly SeenCredential[]
+  /** How old the bundle is that trust and status were read from. */
+  readonly bundle: {
+    readonly sequence: number
+    readonly issuedAt: Date
+    readonly nextAt: Date
+    readonly expiresAt: Date
+  }
+}
+
+/** Failed beats unknown, unknown beats all else: the worst check decides. */
+export function concludeVerdict(
+  checks: readonly Check[],
+  seen: readonly SeenCredential[],
+  bundle: Verdict['bundle'],
+): Verdict {
+  const failed = checks.find(({ outcome }) => outcome === 'failed')
+  const unknown = checks.find(({ outcome }) => outcome === 'unknown')
+  const decisive = failed ?? unknown
+  if (decisive === undefined) return { outcome: 'accepted', code: 'accepted', checks, credentials: seen, bundle }
+  return { outcome: failed ? 'rejected' : 'undecided', code: decisive.code, checks, credentials: [], bundle }
+}
