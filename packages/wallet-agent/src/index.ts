@@ -1,1 +1,5 @@
-export {}
+export type { HolderChoice } from './choose-claims.ts'
+export { WalletError, type WalletErrorCode, type WalletErrors } from './errors.ts'
+export type { CredentialStore, HolderKey, KeyStore, StoredCredential, WalletDependencies } from './ports.ts'
+export { type PresentationPlan, planPresentation, presentCredentials } from './present-credentials.ts'
+export { type ReceiveInput, receiveCredentials } from './receive-credentials.ts'

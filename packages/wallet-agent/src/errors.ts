@@ -1,0 +1,29 @@
+/** Every way in which the wallet refuses; codes are stable. Details never hold a claim value, a token or a key. */
+export interface WalletErrors {
+  offer_malformed: { reason: string }
+  offer_grant_unsupported: Record<never, never>
+  tx_code_missing: { length: number | undefined }
+  issuer_refused: { error: string; status: number }
+  issuer_answer_malformed: { reason: string }
+  credential_not_ours: Record<never, never>
+  credential_not_as_offered: { configurationId: string }
+  request_malformed: { reason: string }
+  credential_not_held: { queryId: string }
+  claim_not_requested: { claim: string }
+  holder_key_missing: Record<never, never>
+  wallet_damaged: { file: string }
+  data_folder_unwritable: { path: string }
+}
+export type WalletErrorCode = keyof WalletErrors
+
+export class WalletError<C extends WalletErrorCode = WalletErrorCode> extends Error {
+  override readonly name = 'WalletError'
+  readonly code: C
+  readonly details: WalletErrors[C]
+
+  constructor(code: C, message: string, details: WalletErrors[C], options?: ErrorOptions) {
+    super(message, options)
+    this.code = code
+    this.details = details
+  }
+}
