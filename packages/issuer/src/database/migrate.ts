@@ -1,0 +1,25 @@
+import { type Kysely, Migrator } from 'kysely'
+import { IssuerError } from '../errors.ts'
+import { initial } from './migrations/0001-initial.ts'
+import type { Schema } from './schema.ts'
+
+/** In order of their names, never renamed and never changed once released: a database remembers them by name. */
+const migrations = { '0001-initial': initial }
+
+/**
+ * Brings a database to the newest schema, in one transaction, under a lock that keeps a second process waiting.
+ *
+ * @throws IssuerError `database_migration_failed`
+ */
+export async function migrate(db: Kysely<Schema>): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
+  const { error, results } = await migrator.migrateToLatest()
+  if (error === undefined) return
+  const migration = results?.find(({ status }) => status === 'Error')?.migrationName ?? 'none'
+  throw new IssuerError(
+    'database_migration_failed',
+    `The database could not be brought to this version's schema (migration: ${migration}). Nothing was changed. If a newer version of the issuer has used this database, run that one.`,
+    { migration },
+    { cause: error },
+  )
+}

@@ -1,0 +1,135 @@
+import type { ColumnType, Generated, GeneratedAlways, Insertable, Selectable } from 'kysely'
+
+/**
+ * `jsonb`: read parsed, written as JSON text. Text it must be, for `pg` would write an array as a PostgreSQL array and
+ * both drivers would write a plain string as if it were JSON already.
+ */
+export type JsonColumn<T> = ColumnType<T, string, string>
+
+/** The tables as the newest migration leaves them; times are `timestamptz` and `Date`. */
+export interface Schema {
+  house: HouseTable
+  person: PersonTable
+  signing_key: SigningKeyTable
+  identifier: IdentifierTable
+  enrolment: EnrolmentTable
+  attempt: AttemptTable
+  offer: OfferTable
+  access_token: AccessTokenTable
+  nonce: NonceTable
+  status_list: StatusListTable
+  issuance: IssuanceTable
+  audit: AuditTable
+}
+
+export interface HouseTable {
+  house_code: string
+  document: JsonColumn<unknown>
+}
+
+export interface PersonTable {
+  citizen_number: string
+  subject_hash: string
+  house_code: string | null
+  document: JsonColumn<unknown>
+  portrait: Uint8Array | null
+  updated_at: Date
+}
+
+export interface SigningKeyTable {
+  kid: string
+  kms: string
+  type: string
+  public_key_hex: string
+  metadata: JsonColumn<unknown>
+  encrypted_private_key: Uint8Array | null
+}
+
+export interface IdentifierTable {
+  did: string
+  alias: string | null
+  provider: string
+  controller_key_id: string | null
+  document: JsonColumn<unknown>
+}
+
+export interface EnrolmentTable {
+  id: Generated<string>
+  subject_hash: string | null
+  outcome: string
+  code: string | null
+  percent: number | null
+  operating_point: string | null
+  model_hash: string | null
+  created_at: Date
+}
+
+export interface AttemptTable {
+  key: string
+  failures: number
+  locked_until: Date | null
+}
+
+export interface OfferTable {
+  id: Generated<string>
+  code_hash: string
+  tx_code_hash: string | null
+  tx_code_failures: Generated<number>
+  subject_hash: string
+  configuration_ids: JsonColumn<readonly string[]>
+  created_at: Date
+  expires_at: Date
+  redeemed_at: Date | null
+  voided_at: Date | null
+}
+
+export interface AccessTokenTable {
+  token_hash: string
+  offer_id: string
+  subject_hash: string
+  configuration_ids: JsonColumn<readonly string[]>
+  expires_at: Date
+}
+
+export interface NonceTable {
+  nonce_hash: string
+  expires_at: Date
+}
+
+export interface StatusListTable {
+  id: GeneratedAlways<number>
+  size: number
+  created_at: Date
+  next_publish_at: Date | null
+  token: string | null
+  published_at: Date | null
+  sequence: Generated<number>
+}
+
+export interface IssuanceTable {
+  id: Generated<string>
+  status_list_id: number
+  status_index: number
+  configuration_id: string
+  subject_hash: string
+  key_thumbprint: string
+  issued_at: Date
+  valid_until: Date
+  revoked_at: Date | null
+  revocation_reason: string | null
+}
+
+/** Append-only: the database refuses to change or delete a row. */
+export interface AuditTable {
+  sequence: GeneratedAlways<number>
+  at: Date
+  actor: string
+  action: string
+  subject_hash: string | null
+  detail: JsonColumn<unknown>
+  previous_hash: string
+  hash: string
+}
+
+export type Row<T extends keyof Schema> = Selectable<Schema[T]>
+export type NewRow<T extends keyof Schema> = Insertable<Schema[T]>
