@@ -19,6 +19,7 @@ export type DetectedFace = {
 
 const size = 256
 const valuesPerBox = 16 // centre, width, height, six key points
+const minConfidence = 0.4
 const overlapOfOneFace = 0.3
 
 /** Anchor centres: a grid of 16 × 16 with 2 boxes a cell, then 8 × 8 with 6. */
@@ -44,13 +45,9 @@ export async function detectFaces(
 ): Promise<DetectedFace[]> {
   const { width, height } = pyramid[0]
   const centre = { x: (width - 1) / 2, y: (height - 1) / 2 }
-  for (const { margin, minConfidence } of [
-    { margin: 0, minConfidence: 0.4 },
-    { margin: 0.5, minConfidence: 0.3 },
-    { margin: 1.5, minConfidence: 0.3 },
-  ]) {
+  for (const margin of [0, 0.5, 1.5]) {
     const region = { centre, side: Math.max(width, height) * (1 + 2 * margin), angle: 0 }
-    const faces = await detectInRegion(model, pyramid, region, minConfidence)
+    const faces = await detectInRegion(model, pyramid, region)
     if (faces.length > 0) return faces
   }
   return []
@@ -60,7 +57,6 @@ async function detectInRegion(
   model: GraphModel,
   pyramid: readonly RgbImage[],
   region: Region,
-  minConfidence: number,
 ): Promise<DetectedFace[]> {
   const pixels = cutOut(pyramid, regionToPicture(region, size), size).map((value) => value / 127.5 - 1)
   const input = tensor4d(pixels, [1, size, size, 3])

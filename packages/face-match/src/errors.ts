@@ -3,8 +3,8 @@ export interface FaceMatchErrors {
   face_not_found: Record<never, never>
   /** `faces`: how many were found of comparable size. */
   several_faces: { faces: number }
-  /** Distance between the eyes, in pixels of the given picture. */
-  face_too_small: { eyeDistance: number; minimum: number }
+  /** In pixels of the given picture. */
+  face_too_small: { faceWidth: number; minimum: number }
   image_unreadable: { reason: 'type_not_allowed' | 'damaged' | 'wrong_length' }
   image_too_large: { limit: 'bytes' | 'pixels'; maximum: number }
   /** Shorter side, in pixels. */

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest'
+import { compareEmbeddings } from '../../src/compare.ts'
+import type { FaceEmbedding } from '../../src/embed.ts'
+
+/** Embeddings that point along one axis each. */
+function along(axisA: number, axisB: number, length = 1): FaceEmbedding {
+  const a = new Float32Array(512)
+  const b = new Float32Array(192)
+  a[axisA] = length
+  b[axisB] = length
+  return { a, b }
+}
+
+describe('compareEmbeddings', () => {
+  it('weighs network A with .6 and network B with .4', () => {
+    expect(compareEmbeddings(along(1, 1), along(1, 1))).toBeCloseTo(1, 9)
+    expect(compareEmbeddings(along(1, 1), along(1, 2))).toBeCloseTo(0.6, 9)
+    expect(compareEmbeddings(along(1, 1), along(2, 1))).toBeCloseTo(0.4, 9)
+    expect(compareEmbeddings(along(1, 1), along(2, 2))).toBeCloseTo(0, 9)
+    expect(compareEmbeddings(along(1, 1), along(1, 1, -1))).toBeCloseTo(-1, 9)
+  })
+
+  it('does not depend on length or order', () => {
+    const mixed = { a: along(1, 1).a.fill(0.3, 0, 5), b: along(1, 1).b.fill(-0.2, 0, 9) }
+    const other = along(2, 3, 17)
+    expect(compareEmbeddings(mixed, other)).toBeCloseTo(compareEmbeddings(other, mixed), 9)
+    expect(compareEmbeddings(mixed, other)).toBeCloseTo(compareEmbeddings(mixed, along(2, 3)), 6)
+  })
+
+  it('refuses what is no embedding', () => {
+    const good = along(1, 1)
+    const cases = [
+      [
+        { ...good, a: new Float32Array(511).fill(1) },
+        { part: 'a', reason: 'wrong_length' },
+      ],
+      [
+        { ...good, b: new Float32Array(512).fill(1) },
+        { part: 'b', reason: 'wrong_length' },
+      ],
+      [
+        { ...good, b: new Float32Array(192).fill(Number.NaN) },
+        { part: 'b', reason: 'not_a_number' },
+      ],
+      [
+        { ...good, a: new Float32Array(512).fill(Number.POSITIVE_INFINITY) },
+        { part: 'a', reason: 'not_a_number' },
+      ],
+      [
+        { ...good, a: new Float32Array(512) },
+        { part: 'a', reason: 'zero' },
+      ],
+    ] as const
+    for (const [bad, details] of cases) {
+      const refused = expect.objectContaining({ code: 'embedding_invalid', details })
+      expect(() => compareEmbeddings(good, bad)).toThrow(refused)
+      expect(() => compareEmbeddings(bad, good)).toThrow(refused)
+    }
+  })
+})

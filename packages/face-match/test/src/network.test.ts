@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { startEngine } from '../../node/engine.ts'
+import { createNetwork, type NetworkSpec } from '../../src/network.ts'
+
+const models = new URL('../../models/', import.meta.url)
+const side = 112
+
+type Golden = { pattern: number; a: number[]; b: number[] }
+// Computed with ONNX Runtime and in double precision: see golden/README.md.
+const golden = JSON.parse(readFileSync(new URL('../golden/embeddings.json', import.meta.url), 'utf8')) as Golden[]
+const formulas: ((x: number, y: number, c: number) => number)[] = [
+  (x, y, c) => (3 * x + 5 * y + 60 * c + ((x * y) % 97)) % 256,
+  (x, y, c) => (x * x + 2 * y * y + 31 * c * (x + y)) % 256,
+]
+
+function draw(formula: (x: number, y: number, c: number) => number): Float32Array {
+  return Float32Array.from({ length: side * side * 3 }, (_, i) => {
+    const pixel = Math.floor(i / 3)
+    return formula(pixel % side, Math.floor(pixel / side), i % 3)
+  })
+}
+
+function readSpec(name: string): NetworkSpec {
+  return JSON.parse(readFileSync(new URL(`${name}.json`, models), 'utf8')) as NetworkSpec
+}
+
+function readWeights(name: string): Float32Array {
+  return new Float32Array(new Uint8Array(readFileSync(new URL(name, models))).buffer)
+}
+
+describe('networks against embeddings computed elsewhere', () => {
+  beforeAll(() => startEngine())
+
+  for (const part of ['a', 'b'] as const) {
+    it(`network ${part} gives the golden embeddings`, async () => {
+      const spec = readSpec(`embedding-${part}`)
+      const network = createNetwork(spec, readWeights(spec.weightsFile))
+      expect(golden.length).toBe(formulas.length)
+      for (const [i, formula] of formulas.entries()) {
+        const raw = await network.run(draw(formula))
+        expect(raw.length).toBe(part === 'a' ? 512 : 192)
+        const length = Math.hypot(...raw)
+        for (const [k, expected] of golden[i]![part].entries()) {
+          expect(Math.abs(raw[k]! / length - expected), `pattern ${i + 1}, value ${k}`).toBeLessThan(2e-6)
+        }
+      }
+      network.dispose()
+    })
+  }
+
+  it('notices the fault that network b had in its package: slopes with the wrong sign', async () => {
+    const spec = readSpec('embedding-b')
+    const weights = readWeights(spec.weightsFile)
+    for (const step of spec.steps) {
+      if (step.op === 'add' || !step.slope) continue
+      const end = step.slope.offset + step.slope.shape[0]!
+      for (let i = step.slope.offset; i < end; i++) weights[i]! *= -1
+    }
+    const network = createNetwork(spec, weights)
+    const raw = await network.run(draw(formulas[0]!))
+    network.dispose()
+    const length = Math.hypot(...raw)
+    const largest = Math.max(...golden[0]!.b.map((expected, k) => Math.abs(raw[k]! / length - expected)))
+    expect(largest).toBeGreaterThan(0.01)
+  })
+})
