@@ -1,12 +1,40 @@
+import type { RegisterProblem } from './registry/parse-register.ts'
+
 /**
  * Every way in which the issuer refuses, with what its error tells beside the code. Codes are stable: adding one is a
  * minor release, removing one a major. Details never hold a value from the register, a token or a key.
  */
 export interface IssuerErrors {
+  request_malformed: { field: string; expected: string }
+  grant_unsupported: Record<never, never>
+  offer_unknown: Record<never, never>
+  offer_code_invalid: Record<never, never>
+  tx_code_missing: Record<never, never>
+  tx_code_unexpected: Record<never, never>
+  tx_code_wrong: { triesLeft: number }
+  access_token_invalid: Record<never, never>
+  credential_configuration_unknown: Record<never, never>
+  credential_configuration_not_granted: Record<never, never>
+  credential_limit_reached: { limit: number }
+  proof_invalid: { reason: string }
+  nonce_invalid: Record<never, never>
+  citizen_unknown: Record<never, never>
+  citizen_not_eligible: { type: string; reason: 'no_card' | 'no_house' | 'status' }
+  enrolment_refused: Record<never, never>
+  enrolment_locked: { retryAfterSeconds: number }
+  picture_unusable: { reason: string }
+  operator_unauthorized: Record<never, never>
+  credential_not_found: Record<never, never>
+  status_list_unknown: Record<never, never>
+  rate_limited: { retryAfterSeconds: number }
+  configuration_malformed: { field: string }
   database_unreachable: { host: string; reason: string }
   database_migration_failed: { migration: string }
   data_folder_unwritable: { reason: string }
   data_folder_in_use: { pid: number }
+  register_too_large: { limitBytes: number }
+  register_empty: Record<never, never>
+  register_line_invalid: { problems: readonly RegisterProblem[]; count: number }
 }
 
 export type IssuerErrorCode = keyof IssuerErrors

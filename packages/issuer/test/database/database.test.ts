@@ -141,6 +141,7 @@ function contract(open: () => Promise<Database>): void {
     const row = {
       status_list_id: list.id,
       status_index: 3,
+      offer_id: '00000000-0000-4000-8000-000000000000',
       configuration_id: 'id-card',
       subject_hash: 'h',
       key_thumbprint: 't',
