@@ -88,6 +88,25 @@ export {
   type VerifyStatusListOptions,
   verifyStatusList,
 } from './status-list/token.ts'
+export {
+  type CitizenNumber,
+  type CitizenNumberCategory,
+  citizenNumberCategory,
+  citizenNumberCheckDigit,
+  formatCitizenNumber,
+  parseCitizenNumber,
+} from './thai/citizen-number.ts'
+export { formatThaiDate } from './thai/format-thai-date.ts'
+export {
+  ageOn,
+  formatBuddhistDigits,
+  isPartialDate,
+  type PartialDate,
+  parseBuddhistDate,
+  parseBuddhistExpiry,
+  thaiDay,
+} from './thai/thai-date.ts'
+export { ThaiFormatError, type ThaiFormatErrorCode } from './thai/thai-format-error.ts'
 export { ADDRESS_PARTS, type Address, type AddressPart } from './types/address.ts'
 export {
   type BilingualText,

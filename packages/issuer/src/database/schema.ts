@@ -110,6 +110,7 @@ export interface IssuanceTable {
   id: Generated<string>
   status_list_id: number
   status_index: number
+  offer_id: string
   configuration_id: string
   subject_hash: string
   key_thumbprint: string

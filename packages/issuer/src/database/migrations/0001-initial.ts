@@ -94,6 +94,7 @@ const statements = [
     id uuid primary key default gen_random_uuid(),
     status_list_id integer not null references status_list,
     status_index integer not null check (status_index >= 0),
+    offer_id uuid not null,
     configuration_id text not null,
     subject_hash text not null,
     key_thumbprint text not null,
@@ -104,6 +105,7 @@ const statements = [
     unique (status_list_id, status_index)
   )`,
   'create index issuance_subject_hash on issuance (subject_hash)',
+  'create index issuance_offer_id on issuance (offer_id)',
 
   `create table audit (
     sequence bigint primary key generated always as identity,

@@ -1,0 +1,37 @@
+import type { BilingualText } from '@bai/credential'
+
+/** What an issuer is told about itself. Times are in seconds unless their name says otherwise. */
+export type IssuerConfiguration = {
+  /** `credential_issuer` of OpenID4VCI: https without a trailing slash; in development http on loopback. */
+  readonly credentialIssuer: string
+  readonly name: BilingualText
+  /** How long an offer waits to be taken up. */
+  readonly offerLifetimeSeconds: number
+  readonly accessTokenLifetimeSeconds: number
+  readonly nonceLifetimeSeconds: number
+  /** Wrong transaction codes that void an offer. */
+  readonly txCodeTries: number
+  /** Validity of one copy of a credential; the document's own expiry is a claim. */
+  readonly credentialLifetimeDays: number
+  /** Copies of one credential that one offer gives. */
+  readonly maxCopies: number
+  /** Entries of one status list. */
+  readonly statusListSize: number
+  /** How long a published list may be used without looking for a newer one, and until it decides nothing. */
+  readonly statusListTtlSeconds: number
+  readonly statusListLifetimeSeconds: number
+}
+
+/** Design values: see docs/architecture.md. */
+export const defaultConfiguration: Omit<IssuerConfiguration, 'credentialIssuer'> = {
+  name: { th: 'กรมการปกครอง (สาธิต)', en: 'Department of Provincial Administration (demonstration)' },
+  offerLifetimeSeconds: 900,
+  accessTokenLifetimeSeconds: 600,
+  nonceLifetimeSeconds: 300,
+  txCodeTries: 3,
+  credentialLifetimeDays: 90,
+  maxCopies: 30,
+  statusListSize: 2 ** 20,
+  statusListTtlSeconds: 43_200,
+  statusListLifetimeSeconds: 7 * 86_400,
+}

@@ -1,0 +1,48 @@
+import express, { type Express, type RequestHandler } from 'express'
+import helmet from 'helmet'
+import type { IssuerDependencies } from '../ports.ts'
+import { createProblemHandler } from './problem.ts'
+import { createRateLimit } from './rate-limit.ts'
+import { credentialRoutes } from './routes/credential.ts'
+import { enrolmentRoutes } from './routes/enrolment.ts'
+import { metadataRoutes } from './routes/metadata.ts'
+import { type OperatorDependencies, operatorRoutes } from './routes/operator.ts'
+import { statusRoutes } from './routes/status.ts'
+import { tokenRoutes } from './routes/token.ts'
+
+export type HttpDependencies = IssuerDependencies &
+  OperatorDependencies & {
+    /** Gets errors that are nobody's input; they hold no personal data. */
+    readonly report: (error: unknown) => void
+  }
+
+/** The issuer's HTTP surface. Deny by default: what has no route is 404, what is not understood is refused. */
+export function createApp(dependencies: HttpDependencies): Express {
+  const app = express()
+  // Computing an ETag costs more than issuing here, and answers are not to be cached.
+  app.set('etag', false)
+  app.set('x-powered-by', false)
+  app.use(helmet())
+  app.use(createRateLimit())
+  app.use(metadataRoutes(dependencies))
+  app.use(statusRoutes(dependencies))
+  app.use(noStore)
+  app.use(tokenRoutes(dependencies))
+  app.use(credentialRoutes(dependencies))
+  app.use(enrolmentRoutes(dependencies))
+  app.use(operatorRoutes(dependencies))
+  app.get('/health', (_request, response) => {
+    response.json({ status: 'ok' })
+  })
+  app.use((_request, response) => {
+    response.status(404).json({ error: 'not_found', error_description: 'There is nothing here.' })
+  })
+  app.use(createProblemHandler(dependencies.report))
+  return app
+}
+
+/** Tokens, nonces and credentials are nobody's to keep (RFC 6749, section 5.1; OpenID4VCI 1.0, section 7.2). */
+const noStore: RequestHandler = (_request, response, next) => {
+  response.set('cache-control', 'no-store')
+  next()
+}

@@ -1,0 +1,103 @@
+import { CredentialError } from '@bai/credential'
+import type { ErrorRequestHandler } from 'express'
+import { type AnyIssuerError, IssuerError, type IssuerErrorCode } from '../errors.ts'
+
+type ProblemRow = { readonly status: number; readonly error: string }
+
+/**
+ * How each refusal looks on the wire: the code of OpenID4VCI 1.0 or RFC 6749 where the endpoint has one, our own where it
+ * has none. A code without a row does not compile.
+ */
+const PROBLEMS = {
+  request_malformed: { status: 400, error: 'invalid_request' },
+  grant_unsupported: { status: 400, error: 'unsupported_grant_type' },
+  offer_unknown: { status: 404, error: 'offer_unknown' },
+  offer_code_invalid: { status: 400, error: 'invalid_grant' },
+  tx_code_missing: { status: 400, error: 'invalid_request' },
+  tx_code_unexpected: { status: 400, error: 'invalid_request' },
+  tx_code_wrong: { status: 400, error: 'invalid_grant' },
+  access_token_invalid: { status: 401, error: 'invalid_token' },
+  credential_configuration_unknown: { status: 400, error: 'unknown_credential_configuration' },
+  credential_configuration_not_granted: { status: 400, error: 'credential_request_denied' },
+  credential_limit_reached: { status: 400, error: 'credential_request_denied' },
+  proof_invalid: { status: 400, error: 'invalid_proof' },
+  nonce_invalid: { status: 400, error: 'invalid_nonce' },
+  citizen_unknown: { status: 404, error: 'citizen_unknown' },
+  citizen_not_eligible: { status: 409, error: 'citizen_not_eligible' },
+  enrolment_refused: { status: 403, error: 'enrolment_refused' },
+  enrolment_locked: { status: 429, error: 'enrolment_locked' },
+  picture_unusable: { status: 422, error: 'picture_unusable' },
+  operator_unauthorized: { status: 401, error: 'operator_unauthorized' },
+  credential_not_found: { status: 404, error: 'credential_not_found' },
+  status_list_unknown: { status: 404, error: 'status_list_unknown' },
+  rate_limited: { status: 429, error: 'rate_limited' },
+  register_too_large: { status: 413, error: 'register_too_large' },
+  register_empty: { status: 400, error: 'register_empty' },
+  register_line_invalid: { status: 400, error: 'register_line_invalid' },
+  configuration_malformed: { status: 500, error: 'server_error' },
+  database_unreachable: { status: 503, error: 'temporarily_unavailable' },
+  database_migration_failed: { status: 503, error: 'temporarily_unavailable' },
+  data_folder_unwritable: { status: 503, error: 'temporarily_unavailable' },
+  data_folder_in_use: { status: 503, error: 'temporarily_unavailable' },
+} as const satisfies Record<IssuerErrorCode, ProblemRow>
+
+/** At the credential endpoint a citizen who may not be issued to is a denied request (OpenID4VCI 1.0, section 8.3.1.2). */
+const AT_CREDENTIAL_ENDPOINT: { readonly [C in IssuerErrorCode]?: ProblemRow } = {
+  request_malformed: { status: 400, error: 'invalid_credential_request' },
+  citizen_unknown: { status: 400, error: 'credential_request_denied' },
+  citizen_not_eligible: { status: 400, error: 'credential_request_denied' },
+}
+
+/**
+ * The last handler: an `IssuerError` becomes its row, anything else a 500 that says nothing of its cause. Details go out
+ * with it, for they never hold a value (errors.ts).
+ *
+ * @param report gets what went wrong inside, for the operator's log; its error holds no personal data
+ */
+export function createProblemHandler(report: (error: unknown) => void): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    if (response.headersSent) {
+      next(error)
+      return
+    }
+    const known = asIssuerError(error)
+    if (known === undefined) {
+      report(error)
+      response
+        .status(500)
+        .json({ error: 'server_error', error_description: 'Something went wrong here. Try again later.' })
+      return
+    }
+    const special = request.path === '/credential' ? AT_CREDENTIAL_ENDPOINT[known.code] : undefined
+    const { status, error: name } = special ?? PROBLEMS[known.code]
+    if (status >= 500) report(error)
+    // RFC 6750, section 3: a bearer endpoint says how to authenticate.
+    if (status === 401)
+      response.set('www-authenticate', name === 'invalid_token' ? 'Bearer error="invalid_token"' : 'Bearer')
+    if ('retryAfterSeconds' in known.details) response.set('retry-after', String(known.details.retryAfterSeconds))
+    response
+      .status(status)
+      .json({ error: name, error_description: asAscii(known.message), code: known.code, details: known.details })
+  }
+}
+
+function asIssuerError(error: unknown): AnyIssuerError | IssuerError | undefined {
+  if (error instanceof IssuerError) return error
+  if (error instanceof CredentialError) {
+    return new IssuerError('request_malformed', error.message, { field: 'body', expected: error.code })
+  }
+  // What express and its body parsers throw carries a status: 400 for bad JSON, 413 for too large a body.
+  if (error instanceof Error && 'status' in error && typeof error.status === 'number' && error.status < 500) {
+    const expected = error.status === 413 ? 'a smaller body' : 'a well-formed body of the documented content type'
+    return new IssuerError('request_malformed', `The request cannot be read; send ${expected}.`, {
+      field: 'body',
+      expected,
+    })
+  }
+  return undefined
+}
+
+/** RFC 6749, section 5.2: printable ASCII without quotation mark and backslash. */
+function asAscii(text: string): string {
+  return text.replaceAll('"', "'").replaceAll(/[^\x20-\x7e]|\\/g, '?')
+}

@@ -1,0 +1,90 @@
+import { credentialTypes } from '@bai/credential'
+import express, { type Request, Router } from 'express'
+import * as z from 'zod'
+import { IssuerError } from '../../errors.ts'
+import type { IssuerDependencies } from '../../ports.ts'
+import type { ImportCounts } from '../../registry/import-register.ts'
+import { createOffer } from '../../use-cases/create-offer.ts'
+import { revokeCredentials } from '../../use-cases/revoke-credentials.ts'
+import { bearerToken } from '../bearer-token.ts'
+import { parseBody } from '../parse-body.ts'
+import { citizenNumber } from './enrolment.ts'
+
+export type OperatorDependencies = {
+  /** Hash of the operator's token; without one there is no operator, and every call is refused. */
+  readonly operatorTokenHash: string | undefined
+  /** Imports JSON Lines: all or nothing. */
+  readonly importRegister: (text: string) => Promise<ImportCounts>
+}
+
+const types = z.array(z.string().max(100)).min(1).max(10)
+const reason = z.string().trim().min(3).max(200)
+const OfferSchema = z.strictObject({
+  citizen_number: z.string().max(30),
+  types,
+  reason,
+  tx_code: z.boolean().default(true),
+})
+const RevocationSchema = z.strictObject({
+  citizen_number: z.string().max(30),
+  types: types.default(() => credentialTypes.map(({ id }) => id)),
+  reason,
+})
+
+/** What an operator may do, with a token: offer, revoke, import. Each is in the audit log. */
+export function operatorRoutes(dependencies: IssuerDependencies & OperatorDependencies): Router {
+  const { secrets, audit, now } = dependencies
+  const router = Router()
+  router.use('/operator', (request, _response, next) => {
+    authenticate(request, dependencies)
+    next()
+  })
+  router.post('/operator/offers', express.json({ limit: '10kb' }), async (request, response) => {
+    const body = parseBody(OfferSchema, request.body)
+    const offer = await createOffer(
+      {
+        subjectHash: secrets.subjectHash(citizenNumber(body.citizen_number)),
+        configurationIds: [...new Set(body.types)],
+        withTxCode: body.tx_code,
+        actor: 'operator',
+        reason: body.reason,
+      },
+      dependencies,
+    )
+    response.status(201).json({
+      offer_uri: offer.offerUri,
+      ...(offer.txCode !== undefined && { tx_code: offer.txCode }),
+      expires_at: offer.expiresAt.toISOString(),
+    })
+  })
+  router.post('/operator/revocations', express.json({ limit: '10kb' }), async (request, response) => {
+    const body = parseBody(RevocationSchema, request.body)
+    const subjectHash = secrets.subjectHash(citizenNumber(body.citizen_number))
+    const revocation = { subjectHash, configurationIds: body.types, reason: body.reason, actor: 'operator' }
+    response.json({ revoked: await revokeCredentials(revocation, dependencies) })
+  })
+  router.post(
+    '/operator/register',
+    express.text({ type: 'application/jsonl', limit: '64mb' }),
+    async (request, response) => {
+      const counts = await dependencies.importRegister(typeof request.body === 'string' ? request.body : '')
+      await audit.append({ actor: 'operator', action: 'register_imported', detail: { ...counts } }, now())
+      response.status(201).json(counts)
+    },
+  )
+  return router
+}
+
+function authenticate(
+  request: Request,
+  { operatorTokenHash, secrets }: IssuerDependencies & OperatorDependencies,
+): void {
+  const token = bearerToken(request)
+  if (
+    token !== undefined &&
+    operatorTokenHash !== undefined &&
+    secrets.equal(secrets.tokenHash(token), operatorTokenHash)
+  )
+    return
+  throw new IssuerError('operator_unauthorized', 'This needs the operator token as Authorization: Bearer.', {})
+}

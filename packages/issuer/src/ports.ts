@@ -1,0 +1,180 @@
+import type { CitizenNumber, JsonObject, Platform, RandomBytes, Signer } from '@bai/credential'
+import type { IssuerConfiguration } from './configuration.ts'
+import type { RegisterStore } from './registry/register-store.ts'
+
+/** Keyed and plain hashes: what may be stored of a number or a code, and nothing that leads back to it. */
+export interface Secrets {
+  /** Of a citizen's number, under this issuer's key. */
+  subjectHash(citizenNumber: CitizenNumber): string
+  /** Of a transaction code: six digits, so keyed, and bound to its offer's code. */
+  txCodeHash(code: string, txCode: string): string
+  /** Of a random token of 128 bits or more. */
+  tokenHash(token: string): string
+  /** Comparison in constant time. */
+  equal(a: string, b: string): boolean
+}
+
+export type Offer = {
+  readonly id: string
+  readonly subjectHash: string
+  readonly configurationIds: readonly string[]
+  readonly txCodeHash: string | undefined
+  readonly txCodeFailures: number
+  readonly expiresAt: Date
+  readonly redeemed: boolean
+  readonly voided: boolean
+}
+/** What becomes of an offer whose code was sent. */
+export type OfferDecision = 'redeem' | 'count_failure' | 'void' | 'leave'
+
+export interface OfferStore {
+  add(offer: {
+    readonly codeHash: string
+    readonly txCodeHash: string | undefined
+    readonly subjectHash: string
+    readonly configurationIds: readonly string[]
+    readonly createdAt: Date
+    readonly expiresAt: Date
+  }): Promise<string>
+  /** Lets one caller at a time decide on an offer, and carries the decision out before the next one looks. */
+  decide(codeHash: string, now: Date, decide: (offer: Offer | undefined) => OfferDecision): Promise<Offer | undefined>
+}
+
+export type AccessGrant = {
+  readonly offerId: string
+  readonly subjectHash: string
+  readonly configurationIds: readonly string[]
+}
+
+export interface AccessTokenStore {
+  add(tokenHash: string, grant: AccessGrant, expiresAt: Date): Promise<void>
+  find(tokenHash: string, now: Date): Promise<AccessGrant | undefined>
+}
+
+export interface NonceStore {
+  add(nonceHash: string, expiresAt: Date): Promise<void>
+  /** Uses a nonce up. @returns whether it was there and still good; of two callers with one nonce, one is told so */
+  consume(nonceHash: string, now: Date): Promise<boolean>
+}
+
+export type IssuanceRecord = {
+  readonly id: string
+  readonly statusListId: number
+  readonly statusIndex: number
+}
+
+export interface IssuanceStore {
+  /**
+   * Records that credentials are about to be issued, and takes a status index for each that nobody ever had. Done when it
+   * is durable: a credential goes out only after this.
+   *
+   * @returns one record for each key; nothing when the offer has had `maxCopies` of this credential
+   */
+  record(issuance: {
+    readonly offerId: string
+    readonly subjectHash: string
+    readonly configurationId: string
+    readonly keyThumbprints: readonly string[]
+    readonly issuedAt: Date
+    readonly validUntil: Date
+    readonly maxCopies: number
+  }): Promise<readonly IssuanceRecord[] | undefined>
+  /** Revokes all of a citizen's credentials of the given types that are not revoked yet. @returns how many */
+  revoke(revocation: {
+    readonly subjectHash: string
+    readonly configurationIds: readonly string[]
+    readonly reason: string
+    readonly now: Date
+  }): Promise<number>
+}
+
+export type StatusListState = {
+  readonly id: number
+  readonly size: number
+  readonly token: string | undefined
+  readonly publishedAt: Date | undefined
+  /** Changes with every revocation in this list: a token is current while its sequence is. */
+  readonly changed: boolean
+}
+
+export interface StatusListStore {
+  ids(): Promise<readonly number[]>
+  find(id: number): Promise<StatusListState | undefined>
+  revokedIndices(id: number): Promise<readonly number[]>
+  savePublished(id: number, token: string, now: Date): Promise<void>
+}
+
+export type AuditEntry = {
+  readonly actor: string
+  readonly action: string
+  readonly subjectHash?: string
+  /** Names, counts and codes; never a value from the register. */
+  readonly detail: JsonObject
+}
+
+export interface AuditLog {
+  append(entry: AuditEntry, now: Date): Promise<void>
+}
+
+export type EnrolmentEvidence = {
+  readonly subjectHash: string | undefined
+  readonly outcome: 'approved' | 'review' | 'refused'
+  readonly code: string | undefined
+  readonly percent: number | undefined
+  readonly operatingPoint: string | undefined
+  readonly modelHash: string | undefined
+}
+
+export interface EnrolmentLog {
+  add(evidence: EnrolmentEvidence, now: Date): Promise<void>
+}
+
+/** From `freeTries` on, each try locks the key twice as long as the one before. */
+export type AttemptRule = { readonly freeTries: number; readonly firstLockSeconds: number }
+
+export interface AttemptStore {
+  /** Counts a try, in one step. @returns 0, or the seconds for which this key is locked; a locked try is not counted */
+  take(key: string, now: Date, rule: AttemptRule): Promise<number>
+  /** Takes one counted try back, with the lock it brought. */
+  giveBack(key: string): Promise<void>
+  clear(key: string): Promise<void>
+}
+
+export type FaceComparison = {
+  readonly decision: 'match' | 'review' | 'no_match'
+  readonly percent: number
+  readonly operatingPoint: string
+  readonly modelHash: string
+}
+
+/** Compares two photographs; the images are gone when it returns. */
+export type CompareFaces = (portrait: Uint8Array, selfie: Uint8Array) => Promise<FaceComparison>
+
+/** Signs credentials and status lists with the issuer's key, held by the agent. */
+export interface CredentialSigner {
+  readonly did: string
+  readonly keyId: string
+  readonly signer: Signer
+  /** @returns the SD-JWT as issued */
+  issue(input: { readonly configurationId: string; readonly claims: JsonObject }): Promise<string>
+  didDocument(): Promise<JsonObject>
+}
+
+export type IssuerDependencies = {
+  readonly configuration: IssuerConfiguration
+  readonly platform: Platform
+  readonly randomBytes: RandomBytes
+  readonly now: () => Date
+  readonly secrets: Secrets
+  readonly register: RegisterStore
+  readonly offers: OfferStore
+  readonly accessTokens: AccessTokenStore
+  readonly nonces: NonceStore
+  readonly issuances: IssuanceStore
+  readonly statusLists: StatusListStore
+  readonly audit: AuditLog
+  readonly enrolments: EnrolmentLog
+  readonly attempts: AttemptStore
+  readonly compareFaces: CompareFaces
+  readonly credentialSigner: CredentialSigner
+}
