@@ -43,7 +43,7 @@ export async function decodeImage(file: Uint8Array): Promise<RgbImage> {
     .raw({ depth: 'uchar' })
     .toBuffer({ resolveWithObject: true })
     .catch(unreadable)
-  const image = { width: info.width, height: info.height, data: info.channels === 1 ? greyToRgb(data) : data }
+  const image = { width: info.width, height: info.height, data }
   checkImageSize(image.width, image.height)
   return image
 }
@@ -52,10 +52,6 @@ function hasAllowedSignature(file: Uint8Array): boolean {
   return signatures.some((parts) =>
     parts.every(({ offset, bytes }) => bytes.every((byte, i) => file[offset + i] === byte)),
   )
-}
-
-function greyToRgb(grey: Uint8Array): Uint8Array {
-  return Uint8Array.from({ length: grey.length * 3 }, (_, i) => grey[Math.floor(i / 3)]!)
 }
 
 function unreadable(cause: unknown): never {

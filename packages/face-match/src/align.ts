@@ -4,7 +4,7 @@ import type { RgbImage } from './image.ts'
 import type { FaceMesh } from './mesh.ts'
 
 /** Side of an aligned face in pixels. */
-export const alignedSize = 112
+const alignedSize = 112
 
 /** Eyes, nose and corners of the mouth; left and right as in the picture. */
 export type FacePoints = { leftEye: Point; rightEye: Point; nose: Point; leftMouth: Point; rightMouth: Point }

@@ -9,7 +9,7 @@ export type FaceEmbedding = {
   b: Float32Array
 }
 
-export const embeddingLengths = { a: 512, b: 192 } as const satisfies Record<keyof FaceEmbedding, number>
+const embeddingLengths = { a: 512, b: 192 } as const satisfies Record<keyof FaceEmbedding, number>
 
 /**
  * Computes both embeddings of an aligned face.

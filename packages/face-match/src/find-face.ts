@@ -28,7 +28,7 @@ export async function findFace(
   for (const { face, prominence } of candidates) {
     if (found[0] && prominence < found[0].prominence * comparableProminence) break
     await pause()
-    const mesh = await findMesh(models.mesh, pyramid, face)
+    const mesh = await findMesh(models.mesh, pyramid, face, pause)
     if (mesh.confidence >= minMeshConfidence) found.push({ face, prominence, mesh })
   }
 

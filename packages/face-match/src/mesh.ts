@@ -19,8 +19,14 @@ const regionPerFace = 1.5
 const outerEyeCorners = { left: 33, right: 263 }
 
 /** Runs FaceMesh twice: the region of the first mesh is steadier than the detector's box, and alignment decides accuracy. */
-export async function findMesh(model: GraphModel, pyramid: readonly RgbImage[], face: DetectedFace): Promise<FaceMesh> {
+export async function findMesh(
+  model: GraphModel,
+  pyramid: readonly RgbImage[],
+  face: DetectedFace,
+  pause: () => Promise<void>,
+): Promise<FaceMesh> {
   const first = await runMesh(model, pyramid, regionOfDetection(face))
+  await pause()
   return runMesh(model, pyramid, regionOfMesh(first.points))
 }
 
