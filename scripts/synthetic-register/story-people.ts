@@ -1,0 +1,45 @@
+import {
+  findPortrait,
+  type GenerateRegisterOptions,
+  generateRecords,
+  listPortraits,
+  portraitPath,
+} from './generate-register.ts'
+
+/** Somebody to act out a story with: what they would type at enrolment, and their pictures. */
+export type StoryPerson = {
+  readonly citizenNumber: string
+  /** `YYYYMMDD` in the Buddhist era, as the register has it. */
+  readonly birthDate: string
+  readonly laserCode: string
+  readonly nameTh: string
+  readonly nameEn: string | undefined
+  readonly houseCode: string | null
+  /** Absolute paths of JPEG files. */
+  readonly selfies: readonly string[]
+  /** Of another person of the same sex: the impostor's. */
+  readonly someoneElsesSelfie: string
+}
+
+/** Everybody who has a card and a picture; the first is the head of a house of five with two children. */
+export function storyPeople(options: GenerateRegisterOptions = {}): readonly StoryPerson[] {
+  const portraits = listPortraits()
+  return generateRecords(options).flatMap((record) => {
+    if (record.kind === 'house' || record.portrait === null || record.laser_code === null) return []
+    const own = findPortrait(record.portrait)
+    const other = portraits.find(({ id, sex, age }) => id !== own.id && sex === own.sex && age > 18)
+    const { th, en } = record.names
+    return [
+      {
+        citizenNumber: record.citizen_number,
+        birthDate: record.birth_date,
+        laserCode: record.laser_code,
+        nameTh: `${th.title}${th.given} ${th.family}`,
+        nameEn: en === null ? undefined : `${en.title} ${en.given} ${en.family}`,
+        houseCode: record.house_code,
+        selfies: own.selfies.map(portraitPath),
+        someoneElsesSelfie: portraitPath(other!.selfies[0]!),
+      },
+    ]
+  })
+}
