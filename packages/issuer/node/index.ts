@@ -1,1 +1,2 @@
-export {}
+export { type OpenedIssuer, type OpenIssuerOptions, openIssuer } from './open-issuer.ts'
+export { openStorage, type Storage, type StorageOptions } from './open-storage.ts'

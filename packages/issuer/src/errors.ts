@@ -27,6 +27,7 @@ export interface IssuerErrors {
   credential_not_found: Record<never, never>
   status_list_unknown: Record<never, never>
   rate_limited: { retryAfterSeconds: number }
+  port_in_use: { port: number }
   configuration_malformed: { field: string }
   database_unreachable: { host: string; reason: string }
   database_migration_failed: { migration: string }

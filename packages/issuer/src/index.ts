@@ -1,1 +1,16 @@
-export {}
+export { defaultConfiguration, type IssuerConfiguration } from './configuration.ts'
+export { type CreateIssuerInput, createIssuer } from './create-issuer.ts'
+export { createSecrets, deriveKey } from './create-secrets.ts'
+export { findBrokenAuditLink } from './database/audit-log.ts'
+export { type Database, type OpenDatabaseOptions, openDatabase } from './database/open-database.ts'
+export { sweepExpired } from './database/sweep-expired.ts'
+export { type AnyIssuerError, IssuerError, type IssuerErrorCode, type IssuerErrors } from './errors.ts'
+export type { CompareFaces, CredentialSigner, FaceComparison, Secrets } from './ports.ts'
+export { type HouseLine, houseLineSchema } from './registry/house-record.ts'
+export {
+  type ImportCounts,
+  type ImportProgress,
+  type ImportRegisterDependencies,
+  importRegister,
+} from './registry/import-register.ts'
+export { type PersonLine, personLineSchema } from './registry/person-record.ts'

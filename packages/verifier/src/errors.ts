@@ -1,7 +1,9 @@
 /** Every way in which the verifier's own side fails, as against a presentation that it rejects. */
 export interface VerifierErrors {
   policy_malformed: { field: string }
-  presentation_malformed: Record<never, never>
+  anchor_malformed: Record<never, never>
+  verifier_state_damaged: { file: string }
+  data_folder_unwritable: { path: string }
   issuer_unusable: { issuer: string; reason: string }
 }
 export type VerifierErrorCode = keyof VerifierErrors

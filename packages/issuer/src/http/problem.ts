@@ -34,6 +34,7 @@ const PROBLEMS = {
   register_too_large: { status: 413, error: 'register_too_large' },
   register_empty: { status: 400, error: 'register_empty' },
   register_line_invalid: { status: 400, error: 'register_line_invalid' },
+  port_in_use: { status: 503, error: 'temporarily_unavailable' },
   configuration_malformed: { status: 500, error: 'server_error' },
   database_unreachable: { status: 503, error: 'temporarily_unavailable' },
   database_migration_failed: { status: 503, error: 'temporarily_unavailable' },

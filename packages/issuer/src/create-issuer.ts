@@ -1,0 +1,50 @@
+import type { Platform, RandomBytes } from '@bai/credential'
+import type { Express } from 'express'
+import type { Kysely } from 'kysely'
+import type { IssuerConfiguration } from './configuration.ts'
+import { createAccessTokenStore } from './database/access-token-store.ts'
+import { createAttemptStore } from './database/attempt-store.ts'
+import { createAuditLog } from './database/audit-log.ts'
+import { createEnrolmentLog } from './database/enrolment-log.ts'
+import { createIssuanceStore } from './database/issuance-store.ts'
+import { createNonceStore } from './database/nonce-store.ts'
+import { createOfferStore } from './database/offer-store.ts'
+import type { Schema } from './database/schema.ts'
+import { createStatusListStore } from './database/status-list-store.ts'
+import { createApp } from './http/create-app.ts'
+import type { CompareFaces, CredentialSigner, Secrets } from './ports.ts'
+import { importRegister } from './registry/import-register.ts'
+import { createRegisterStore } from './registry/register-store.ts'
+
+export type CreateIssuerInput = {
+  readonly db: Kysely<Schema>
+  readonly configuration: IssuerConfiguration
+  readonly secrets: Secrets
+  readonly credentialSigner: CredentialSigner
+  readonly compareFaces: CompareFaces
+  readonly platform: Platform
+  readonly randomBytes: RandomBytes
+  readonly now: () => Date
+  /** Left out, nobody is an operator. */
+  readonly operatorToken?: string | undefined
+  readonly report: (error: unknown) => void
+}
+
+/** The issuer as an express application, on a database that is open and migrated. */
+export function createIssuer(input: CreateIssuerInput): Express {
+  const { db, configuration, secrets, randomBytes, now, operatorToken } = input
+  return createApp({
+    ...input,
+    register: createRegisterStore(db),
+    offers: createOfferStore(db),
+    accessTokens: createAccessTokenStore(db),
+    nonces: createNonceStore(db),
+    issuances: createIssuanceStore(db, randomBytes, configuration.statusListSize),
+    statusLists: createStatusListStore(db),
+    audit: createAuditLog(db),
+    enrolments: createEnrolmentLog(db),
+    attempts: createAttemptStore(db),
+    operatorTokenHash: operatorToken === undefined ? undefined : secrets.tokenHash(operatorToken),
+    importRegister: (text) => importRegister(text, { db, subjectHash: secrets.subjectHash, now }),
+  })
+}

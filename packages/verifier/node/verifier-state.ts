@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, open, readFile, rename } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { generateNodeSigner, importNodeSigner, type NodeSigner } from '@bai/credential/node'
+import * as z from 'zod'
+import { VerifierError } from '../src/index.ts'
+
+const JwkSchema = z.record(z.string(), z.string())
+const StateSchema = z.strictObject({
+  version: z.literal(1),
+  /** Signs bundles; its public half is what verifiers pin. */
+  anchorKey: JwkSchema,
+  /** Signs requests. */
+  requestKey: JwkSchema,
+  /** Of the last bundle that was signed here. */
+  publishedSequence: z.int().nonnegative(),
+})
+type State = z.infer<typeof StateSchema>
+
+export type VerifierState = {
+  readonly anchor: NodeSigner
+  readonly requestSigner: NodeSigner
+  readonly publishedSequence: number
+  /** Flushed to disk when it is done. */
+  savePublishedSequence(sequence: number): Promise<void>
+}
+
+/** Keys and the last sequence number of this verifier, in one file that only its owner can read; made at the first call. */
+export async function openVerifierState(path: string): Promise<VerifierState> {
+  const state = (await read(path)) ?? (await create(path))
+  return {
+    anchor: importNodeSigner(state.anchorKey),
+    requestSigner: importNodeSigner(state.requestKey),
+    publishedSequence: state.publishedSequence,
+    savePublishedSequence: (publishedSequence) => write(path, { ...state, publishedSequence }),
+  }
+}
+
+async function read(path: string): Promise<State | undefined> {
+  let text: string
+  try {
+    text = await readFile(path, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw unwritable(path, error)
+  }
+  try {
+    return StateSchema.parse(JSON.parse(text))
+  } catch {
+    // Neither the text nor the parser's message, which quotes it, may get out: there are keys in it.
+    const message = `${path} is not a verifier's state of this version; it was left as it is. Restore it from a copy.`
+    throw new VerifierError('verifier_state_damaged', message, { file: path })
+  }
+}
+
+async function create(path: string): Promise<State> {
+  const jwk = (signer: NodeSigner) => signer.privateKey.export({ format: 'jwk' }) as Record<string, string>
+  const keys = { anchorKey: jwk(generateNodeSigner()), requestKey: jwk(generateNodeSigner()) }
+  const state: State = { version: 1, ...keys, publishedSequence: 0 }
+  await write(path, state)
+  return state
+}
+
+/** To a new file that is flushed and renamed over the old one: a crash leaves one of the two. */
+async function write(path: string, state: State): Promise<void> {
+  const temporary = `${path}.${randomUUID()}`
+  try {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+    const file = await open(temporary, 'wx', 0o600)
+    try {
+      await file.writeFile(JSON.stringify(state))
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await rename(temporary, path)
+  } catch (error) {
+    throw unwritable(path, error)
+  }
+}
+
+function unwritable(path: string, cause: unknown): VerifierError<'data_folder_unwritable'> {
+  const folder = dirname(path)
+  const message = `The data folder ${folder} cannot be read or written; choose another with --data.`
+  return new VerifierError('data_folder_unwritable', message, { path: folder }, { cause })
+}

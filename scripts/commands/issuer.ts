@@ -1,0 +1,107 @@
+import { openIssuer } from '@bai/issuer/node'
+import { Command } from 'commander'
+import { callOperator } from './call-operator.ts'
+import { createCompareFaces } from './compare-faces.ts'
+import { commaList, wholeNumber } from './number-option.ts'
+import { type JsonOption, printProgress, printResult } from './output.ts'
+import { readText } from './read-input.ts'
+import { waitForStop } from './wait-for-stop.ts'
+
+type ServeOptions = JsonOption & {
+  readonly port: number
+  readonly data: string
+  readonly dev?: boolean
+  readonly publicUrl?: string
+  readonly masterKeyFile?: string
+  readonly operatorTokenFile?: string
+}
+type OperatorOptions = JsonOption & {
+  readonly url: string
+  readonly token: string
+  readonly citizen: string
+  readonly types: readonly string[]
+  readonly reason: string
+}
+
+const ALL_TYPES = ['id-card', 'house-registration']
+
+export function issuerCommand(): Command {
+  const issuer = new Command('issuer').description('the issuer: serve, offer, revoke')
+  issuer
+    .command('serve')
+    .description("serve OpenID4VCI, enrolment, status lists and the operator's endpoints")
+    .option('--port <N>', 'port on loopback; 0 takes a free one', wholeNumber(0, 65_535), 8800)
+    .option('--data <DIR>', 'data folder', '.bai')
+    .option('--dev', 'loopback http, and an operator token made for this run')
+    .option('--public-url <URL>', 'https address that wallets see, with a TLS proxy in front')
+    .option('--master-key-file <FILE>', '64 hexadecimal digits; by default made in the data folder')
+    .option('--operator-token-file <FILE>', 'operator token; without one, and without --dev, nobody is an operator')
+    .option('--json', 'print one line of JSON when ready')
+    .addHelpText('after', '\nDATABASE_URL=postgresql://… uses PostgreSQL instead of the embedded database.')
+    .action(serve)
+  operatorOptions(issuer.command('offer').description('make a credential offer for somebody in the register'))
+    .option('--no-tx-code', 'an offer that needs no transaction code')
+    .action(offer)
+  operatorOptions(
+    issuer.command('revoke').description('revoke the credentials of somebody; there is no way back'),
+  ).action(revoke)
+  return issuer
+}
+
+function operatorOptions(command: Command): Command {
+  return command
+    .requiredOption('--url <URL>', 'address of the issuer')
+    .requiredOption('--token <T>', 'operator token')
+    .requiredOption('--citizen <N>', 'identification number, with or without dashes')
+    .option('--types <LIST>', 'credential types, with commas', commaList, ALL_TYPES)
+    .requiredOption('--reason <TEXT>', 'why; it goes into the audit log')
+    .option('--json', 'print one JSON document')
+}
+
+async function serve(options: ServeOptions): Promise<void> {
+  const operatorToken = options.operatorTokenFile && (await readText(options.operatorTokenFile)).trim()
+  const issuer = await openIssuer({
+    port: options.port,
+    dataFolder: options.data,
+    databaseUrl: process.env['DATABASE_URL'],
+    development: options.dev ?? false,
+    publicUrl: options.publicUrl,
+    masterKeyFile: options.masterKeyFile,
+    operatorToken: operatorToken || undefined,
+    compareFaces: createCompareFaces(),
+    report: (error) => printProgress(`error: ${error instanceof Error ? (error.stack ?? error.name) : 'unknown'}`),
+  })
+  const madeToken = options.dev && !operatorToken ? { operator_token: issuer.operatorToken } : {}
+  const text = [
+    `Issuer at ${issuer.url}`,
+    ...(madeToken.operator_token ? [`Operator token, for this run: ${madeToken.operator_token}`] : []),
+  ]
+  printResult(options, { url: issuer.url, ...madeToken }, text.join('\n'))
+  await waitForStop(issuer)
+}
+
+async function offer({
+  url,
+  token,
+  citizen,
+  types,
+  reason,
+  json = false,
+  txCode,
+}: OperatorOptions & { readonly txCode: boolean }): Promise<void> {
+  const body = JSON.stringify({ citizen_number: citizen, types, reason, tx_code: txCode })
+  const made = await callOperator<{ offer_uri: string; tx_code?: string; expires_at: string }>({
+    url,
+    token,
+    path: '/operator/offers',
+    body,
+  })
+  const code = made.tx_code === undefined ? '' : `\nTransaction code: ${made.tx_code}`
+  printResult({ json }, made, `${made.offer_uri}${code}\nUntil: ${made.expires_at}`)
+}
+
+async function revoke({ url, token, citizen, types, reason, json = false }: OperatorOptions): Promise<void> {
+  const body = JSON.stringify({ citizen_number: citizen, types, reason })
+  const answer = await callOperator<{ revoked: number }>({ url, token, path: '/operator/revocations', body })
+  printResult({ json }, answer, `Revoked: ${answer.revoked}`)
+}

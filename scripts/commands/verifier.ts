@@ -1,0 +1,135 @@
+import { type Json, parseJson } from '@bai/credential'
+import { type Policy, PolicySchema, type Verdict, VerifierError } from '@bai/verifier'
+import { openVerifier } from '@bai/verifier/node'
+import { Command } from 'commander'
+import { wholeNumber } from './number-option.ts'
+import { type JsonOption, printProgress, printResult } from './output.ts'
+import { readText, readToken, writeOutput } from './read-input.ts'
+
+type BundleOptions = JsonOption & {
+  readonly data: string
+  readonly issuer: readonly string[]
+  readonly out: string
+  readonly next: number
+  readonly expires: number
+  readonly dev?: boolean
+}
+type RequestOptions = JsonOption & { readonly data: string; readonly policy: string; readonly out?: string }
+type VerifyOptions = JsonOption & {
+  readonly data: string
+  readonly bundle: string
+  readonly request: string
+  readonly policy?: string
+  readonly anchor?: string
+  readonly at?: string
+}
+
+const DEFAULT_ISSUER = 'http://127.0.0.1:8800'
+const HOUR = 3600
+
+export function verifierCommand(): Command {
+  const verifier = new Command('verifier').description('the verifier: prepare a bundle, ask, decide offline')
+  common(
+    verifier
+      .command('bundle')
+      .description('collect trust, status and types from issuers, and sign them: the only step online'),
+  )
+    .requiredOption('--out <FILE>', 'where the bundle goes')
+    .option('--issuer <URL>', `issuer to trust; may be repeated (default: ${DEFAULT_ISSUER})`, collect, [])
+    .option('--next <SECONDS>', 'until the next one is due', wholeNumber(1, 366 * 24 * HOUR), 24 * HOUR)
+    .option('--expires <SECONDS>', 'until this one decides nothing', wholeNumber(1, 366 * 24 * HOUR), 72 * HOUR)
+    .option('--dev', 'allow http on loopback; an --issuer on loopback is enough too')
+    .action(bundle)
+  common(verifier.command('request').description('make a signed request for a policy'))
+    .requiredOption('--policy <FILE>', 'what is asked for, why, and how it is decided (JSON)')
+    .option('--out <FILE>', 'write the request to a file')
+    .action(request)
+  common(
+    verifier
+      .command('verify <PRESENTATION>')
+      .description('decide on a presentation, offline: a file, - for standard input, or the text'),
+  )
+    .requiredOption('--bundle <FILE>', 'the bundle')
+    .requiredOption('--request <FILE>', 'the request that was answered')
+    .option('--policy <FILE>', 'how it is decided; by default 5 minutes of age, 1 minute of skew')
+    .option('--anchor <FILE>', "the anchor's public key (JWK or JWK set), where it is not this verifier's own")
+    .option('--at <TIME>', 'decide as of this moment (ISO 8601), to look at an old case')
+    .action(verify)
+  return verifier
+}
+
+function common(command: Command): Command {
+  return command.option('--data <DIR>', 'data folder', '.bai').option('--json', 'print one JSON document')
+}
+
+async function bundle(options: BundleOptions): Promise<void> {
+  const issuers = options.issuer.length > 0 ? options.issuer : [DEFAULT_ISSUER]
+  const allowLoopbackHttp =
+    options.dev ?? issuers.every((url) => /^http:\/\/(127\.0\.0\.1|localhost)(:|\/|$)/.test(url))
+  const verifier = await openVerifier(options.data)
+  const prepared = await verifier.prepareBundle({
+    issuers: issuers.map((url) => url.replace(/\/$/, '')),
+    nextInSeconds: Math.min(options.next, options.expires),
+    expiresInSeconds: options.expires,
+    allowLoopbackHttp,
+    progress: printProgress,
+  })
+  await writeOutput(options.out, prepared.bundle)
+  const { sequence, anchor } = prepared
+  const document = { file: options.out, sequence, bytes: prepared.bundle.length, anchor }
+  printResult(options, document, `Bundle ${sequence}, ${prepared.bundle.length} bytes, in ${options.out}.`)
+}
+
+async function request({ policy: file, out, data, json = false }: RequestOptions): Promise<void> {
+  const policy = parsePolicy(await readText(file))
+  const token = await (await openVerifier(data)).createRequest(policy)
+  if (out === undefined) printResult({ json }, { request: token }, token)
+  else {
+    await writeOutput(out, token)
+    printResult({ json }, { file: out }, `Request in ${out}.`)
+  }
+}
+
+async function verify(presentation: string, options: VerifyOptions): Promise<void> {
+  const policy = options.policy === undefined ? undefined : parsePolicy(await readText(options.policy))
+  const verdict = await (await openVerifier(options.data)).verify({
+    vpToken: parseVpToken(await readToken(presentation, 'vp_token')),
+    request: await readToken(options.request, 'request'),
+    bundle: (await readText(options.bundle)).trim(),
+    policy,
+    anchors: options.anchor === undefined ? undefined : parseJson(await readText(options.anchor), 'anchor'),
+    now: options.at === undefined ? new Date() : new Date(options.at),
+  })
+  printResult(options, verdict, describeVerdict(verdict))
+  process.exitCode = verdict.outcome === 'accepted' ? 0 : 1
+}
+
+/** JSON of the answer, or one presentation alone. */
+function parseVpToken(text: string): Json {
+  return text.startsWith('{') ? parseJson(text, 'presentation') : text
+}
+
+function parsePolicy(text: string): Policy {
+  const parsed = PolicySchema.safeParse(parseJson(text, 'policy'))
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  const field = issue?.path.join('.') ?? ''
+  throw new VerifierError('policy_malformed', `The policy is malformed at "${field}": ${issue?.message ?? ''}`, {
+    field,
+  })
+}
+
+/** For staff at a terminal: the outcome, what was seen, and how old the data is. */
+export function describeVerdict({ outcome, code, checks, credentials, bundle: { issuedAt, nextAt } }: Verdict): string {
+  const mark = { passed: '✓', warning: '!', unknown: '?', failed: '✗' }
+  return [
+    `${outcome.toUpperCase()} (${code})`,
+    ...checks.map((check) => `  ${mark[check.outcome]} ${check.message.th} / ${check.message.en}`),
+    ...credentials.map(({ vct, claims }) => `  ${vct}: ${JSON.stringify(claims)}`),
+    `  data of ${issuedAt.toISOString()}, next due ${nextAt.toISOString()}`,
+  ].join('\n')
+}
+
+function collect(value: string, previous: readonly string[]): readonly string[] {
+  return [...previous, value]
+}
