@@ -31,6 +31,7 @@ export interface CredentialErrors {
   key_binding_missing: Record<never, never>
   key_binding_unexpected: Record<never, never>
   key_binding_malformed: { claim: string }
+  key_binding_signature_invalid: Record<never, never>
   key_binding_key_missing: Record<never, never>
   key_binding_nonce_mismatch: Record<never, never>
   key_binding_audience_mismatch: Record<never, never>

@@ -58,6 +58,7 @@ const CREDENTIAL_CODES = {
   key_binding_missing: row('holder', holderUnproven),
   key_binding_unexpected: row('holder', holderUnproven),
   key_binding_malformed: row('holder', holderUnproven),
+  key_binding_signature_invalid: row('holder', holderUnproven),
   key_binding_key_missing: row('holder', holderUnproven),
   key_binding_nonce_mismatch: row('holder', {
     th: 'เป็นคำตอบของคำขออื่น อาจเป็นการนำของเก่ามาใช้ซ้ำ',

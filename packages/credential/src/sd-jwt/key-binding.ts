@@ -2,7 +2,7 @@ import { CredentialError } from '../errors.ts'
 import type { SignatureAlgorithm } from '../jose/algorithms.ts'
 import { parseJws, signJws, verifyJws } from '../jose/jws.ts'
 import { numericDate } from '../jose/validity.ts'
-import { parseJsonObject } from '../json.ts'
+import { type JsonObject, parseJsonObject } from '../json.ts'
 import type { HashAlgorithm, Platform, Signer, VerificationKey } from '../platform.ts'
 
 export const KEY_BINDING_TYP = 'kb+jwt'
@@ -21,8 +21,8 @@ export type KeyBindingExpectations = {
  * The claims are looked at only after the signature.
  *
  * @param presented the SD-JWT up to and including its last tilde
- * @throws CredentialError `key_binding_malformed`, `key_binding_nonce_mismatch`, `key_binding_audience_mismatch`,
- *   `key_binding_hash_mismatch`, `key_binding_too_old`, `key_binding_in_future`, and those of `verifyJws`
+ * @throws CredentialError `key_binding_malformed`, `key_binding_signature_invalid`, `key_binding_nonce_mismatch`, `key_binding_audience_mismatch`,
+ *   `key_binding_hash_mismatch`, `key_binding_too_old`, `key_binding_in_future`
  */
 export async function verifyKeyBinding(
   keyBindingJwt: string,
@@ -31,13 +31,7 @@ export async function verifyKeyBinding(
   expected: KeyBindingExpectations,
   platform: Pick<Platform, 'digest'>,
 ): Promise<void> {
-  const jws = parseJws(keyBindingJwt)
-  await verifyJws(jws, [holderKey], {
-    typ: [KEY_BINDING_TYP],
-    ...(expected.algorithms && { algorithms: expected.algorithms }),
-    what: 'key binding JWT',
-  })
-  const claims = parseJsonObject(jws.payload, 'key binding JWT')
+  const claims = await verifySignature(keyBindingJwt, holderKey, expected)
   for (const claim of ['nonce', 'aud', 'sd_hash']) {
     if (typeof claims[claim] !== 'string') throw malformed(claim, 'a string')
   }
@@ -61,6 +55,27 @@ export async function verifyKeyBinding(
     )
   }
   checkAge(issuedAt, expected)
+}
+
+/** What is wrong with the key binding JWT must not be taken for a fault of the credential, so it has codes of its own. */
+async function verifySignature(
+  keyBindingJwt: string,
+  holderKey: VerificationKey,
+  { algorithms }: KeyBindingExpectations,
+): Promise<JsonObject> {
+  try {
+    const jws = parseJws(keyBindingJwt)
+    const expected = { typ: [KEY_BINDING_TYP], ...(algorithms && { algorithms }), what: 'key binding JWT' }
+    await verifyJws(jws, [holderKey], expected)
+    return parseJsonObject(jws.payload, 'key binding JWT')
+  } catch (error) {
+    if (!(error instanceof CredentialError)) throw error
+    if (error.code === 'signature_invalid') {
+      const message = 'The key binding JWT was not signed by the holder that the credential names.'
+      throw new CredentialError('key_binding_signature_invalid', message, {}, { cause: error })
+    }
+    throw new CredentialError('key_binding_malformed', error.message, { claim: error.code }, { cause: error })
+  }
 }
 
 function checkAge(issuedAt: number, { now, maxAgeSeconds, skewSeconds }: KeyBindingExpectations): void {
