@@ -1,0 +1,46 @@
+import * as z from 'zod'
+
+const seconds = z.number().finite()
+
+const OptionsSchema = z.looseObject({
+  /** Seconds since 1970; left out: the clock of this machine. */
+  now: seconds.optional(),
+  /** How far clocks may differ, in seconds. */
+  skew: seconds.nonnegative().default(0),
+  typ: z.array(z.string()).optional(),
+  algs: z.array(z.string()).optional(),
+  iss: z.string().optional(),
+  kb: z
+    .looseObject({
+      required: z.boolean(),
+      nonce: z.string().optional(),
+      aud: z.string().optional(),
+      max_age: seconds.nonnegative().default(300),
+    })
+    .refine(({ required, nonce, aud }) => !required || (nonce !== undefined && aud !== undefined), {
+      message: 'key binding that is required needs nonce and aud',
+    })
+    .optional(),
+  status_ref: z.looseObject({ idx: z.number(), uri: z.string() }).optional(),
+  any_payload: z.boolean().default(false),
+})
+
+/** One case of a conformance run: what is verified, with which key, on which terms. */
+export const VectorCaseSchema = z.looseObject({
+  id: z.unknown(),
+  kind: z.enum(['sd-jwt', 'status-list', 'jws']),
+  input: z.string(),
+  /** A JWK, or a JWK set. */
+  key: z.record(z.string(), z.unknown()),
+  options: z.unknown().transform(withoutNulls).pipe(OptionsSchema),
+})
+
+/** In options, `null` says the same as leaving out. */
+function withoutNulls(options: unknown): unknown {
+  if (options === undefined || options === null) return {}
+  if (typeof options !== 'object' || Array.isArray(options)) return options
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== null))
+}
+
+export type VectorCase = z.infer<typeof VectorCaseSchema>
+export type VectorOptions = VectorCase['options']
