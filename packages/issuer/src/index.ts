@@ -14,3 +14,4 @@ export {
   importRegister,
 } from './registry/import-register.ts'
 export { type PersonLine, personLineSchema } from './registry/person-record.ts'
+export { type OpenCredentialSignerInput, openCredentialSigner } from './veramo/open-credential-signer.ts'

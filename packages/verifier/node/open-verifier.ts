@@ -45,7 +45,8 @@ export type VerifyInput = {
 /** A verifier on this machine, with its keys in a data folder. */
 export type OpenedVerifier = {
   prepareBundle(input: PrepareInput): Promise<PreparedBundle>
-  createRequest(policy: Policy): Promise<string>
+  /** @param now left out: the clock of this machine */
+  createRequest(policy: Policy, now?: Date): Promise<string>
   /** No network: all that decides is in the input and the data folder. */
   verify(input: VerifyInput): Promise<Verdict>
 }
@@ -59,9 +60,9 @@ export async function openVerifier(dataFolder: string): Promise<OpenedVerifier> 
   const path = join(dataFolder, 'verifier.json')
   return {
     prepareBundle: async (input) => prepare(input, await openVerifierState(path)),
-    createRequest: async (policy) => {
+    createRequest: async (policy, now = new Date()) => {
       const { requestSigner } = await openVerifierState(path)
-      return createRequest(policy, { signer: requestSigner, randomBytes: pooledRandomBytes, now: () => new Date() })
+      return createRequest(policy, { signer: requestSigner, randomBytes: pooledRandomBytes, now: () => now })
     },
     verify: async (input) => verify(input, await openVerifierState(path)),
   }

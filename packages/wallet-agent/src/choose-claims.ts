@@ -3,7 +3,6 @@ import {
   type ClaimsPathPointer,
   type CredentialQuery,
   isJsonObject,
-  isRequested,
   type Platform,
   parseDisclosure,
   parseJsonObject,
@@ -21,7 +20,7 @@ export type HolderChoice = {
  * Chooses, among what a credential can disclose, what answers a query and what the holder allows: nothing that was not
  * asked for, ever.
  *
- * @param presentable paths of all disclosures, array indices counted with the hidden elements
+ * @param presentable paths of all disclosures, as names and array indices in text; indices count the hidden elements
  */
 export function chooseClaims(
   presentable: readonly ClaimPath[],
@@ -33,7 +32,7 @@ export function chooseClaims(
   const withheld = (choice.withhold ?? []).map((claim) => claim.split('.'))
   return presentable.filter(
     (path) =>
-      isRequested(path, requested) &&
+      requested.some((pointer) => isOnPath(path, pointer)) &&
       !withheld.some((kept) => isInside(path, kept)) &&
       (choice.includeOtherMembers === true || !otherRows.some((row) => isInside(path, row))),
   )
@@ -50,6 +49,15 @@ export function findOtherRows(credential: string, { digest }: Pick<Platform, 'di
     if (text === undefined) return []
     const { value } = parseDisclosure(text)
     return isJsonObject(value) && value['is_holder'] === false ? [['members', index]] : []
+  })
+}
+
+/** Whether a disclosure is the claim that is asked for, lies inside it, or is the way to it. */
+function isOnPath(path: ClaimPath, pointer: ClaimsPathPointer): boolean {
+  const length = Math.min(path.length, pointer.length)
+  return pointer.slice(0, length).every((step, i) => {
+    const here = String(path[i])
+    return step === null ? /^\d+$/.test(here) : String(step) === here
   })
 }
 

@@ -93,7 +93,7 @@ function checkChoice({ withhold = [] }: HolderChoice, request: PresentationReque
 
 async function presentablePaths(credential: string, dependencies: WalletDependencies): Promise<readonly ClaimPath[]> {
   const keys = await createInstance(dependencies).presentableKeys(credential)
-  return keys.map((key) => key.split('.').map((step) => (/^\d+$/.test(step) ? Number(step) : step)))
+  return keys.map((key) => key.split('.'))
 }
 
 /** The presentation is made by `@sd-jwt/core`, so that each has passed two independent implementations when it is verified. */

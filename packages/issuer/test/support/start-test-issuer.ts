@@ -1,0 +1,75 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { nodePlatform, pooledRandomBytes } from '@bai/credential/node'
+import {
+  type CompareFaces,
+  createIssuer,
+  createSecrets,
+  defaultConfiguration,
+  deriveKey,
+  type IssuerConfiguration,
+  importRegister,
+  openCredentialSigner,
+} from '../../src/index.ts'
+import { createTestDatabase } from './database.ts'
+
+export const OPERATOR_TOKEN = 'operator-token-of-the-tests'
+
+/** A comparator that is honest about being simple: the same bytes are the same person. */
+const sameBytes: CompareFaces = async (portrait, selfie) => {
+  const same = Buffer.from(portrait).equals(Buffer.from(selfie))
+  return {
+    decision: same ? 'match' : 'no_match',
+    percent: same ? 100 : 0,
+    operatingPoint: 'same bytes',
+    modelHash: 'none',
+  }
+}
+
+export type TestIssuer = Awaited<ReturnType<typeof startTestIssuer>>
+
+/** A real issuer over HTTP on a free port, with an embedded database in memory and a clock that a test can move. */
+export async function startTestIssuer(lines: readonly string[], configuration: Partial<IssuerConfiguration> = {}) {
+  const database = await createTestDatabase()
+  const { db } = database
+  const masterKey = new Uint8Array(32).fill(7)
+  const secrets = createSecrets(masterKey)
+  const clock = { now: new Date() }
+  const reported: unknown[] = []
+  await importRegister(`${lines.join('\n')}\n`, { db, subjectHash: secrets.subjectHash, now: () => clock.now })
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const app = createIssuer({
+    db,
+    configuration: { ...defaultConfiguration, ...configuration, credentialIssuer: url },
+    secrets,
+    credentialSigner: await openCredentialSigner({
+      db,
+      keyEncryptionKey: deriveKey(masterKey, 'signing keys'),
+      credentialIssuer: url,
+      platform: nodePlatform,
+      randomBytes: pooledRandomBytes,
+    }),
+    compareFaces: sameBytes,
+    platform: nodePlatform,
+    randomBytes: pooledRandomBytes,
+    now: () => clock.now,
+    operatorToken: OPERATOR_TOKEN,
+    report: (error) => reported.push(error),
+  })
+  server.on('request', app)
+  return {
+    url,
+    db,
+    secrets,
+    clock,
+    /** What went wrong inside; a test that expects nothing of the kind looks at it. */
+    reported,
+    close: async () => {
+      server.closeAllConnections()
+      await new Promise<void>((resolve) => server.close(() => resolve()))
+      await database[Symbol.asyncDispose]()
+    },
+  }
+}

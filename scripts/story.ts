@@ -1,0 +1,87 @@
+// `npm start`: starts the network on loopback, plays the story once on real input, and keeps serving until Ctrl-C.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Command, CommanderError } from 'commander'
+import { wholeNumber } from './commands/number-option.ts'
+import { readBytes } from './commands/read-input.ts'
+import { reportFailure } from './commands/report-failure.ts'
+import { UsageError } from './commands/usage-error.ts'
+import { waitForStop } from './commands/wait-for-stop.ts'
+import { startNetwork } from './story/network.ts'
+import { runStory } from './story/run-story.ts'
+
+type StoryOptions = {
+  readonly once?: boolean
+  readonly portrait?: string
+  readonly selfie?: string
+  readonly port: number
+  readonly data?: string
+}
+
+const program = new Command('npm start --')
+  .description('Start the whole network on loopback, play the story once, and keep serving until Ctrl-C.')
+  .option('--once', 'stop after the story, with exit code 0 when every step went as it should, else 1')
+  .option('--portrait <FILE>', 'your own picture for the register (JPEG), with --selfie')
+  .option('--selfie <FILE>', 'another picture of you, to enrol with')
+  .option('--port <N>', 'port of the issuer; 0 takes a free one', wholeNumber(0, 65_535), 0)
+  .option('--data <DIR>', 'data folder; by default a new one that is deleted at the end')
+  .exitOverride()
+  .action(main)
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  process.exitCode = error instanceof CommanderError ? (error.exitCode === 0 ? 0 : 2) : reportFailure(error)
+}
+
+async function main(options: StoryOptions): Promise<void> {
+  if ((options.portrait === undefined) !== (options.selfie === undefined)) {
+    throw new UsageError(
+      'option_malformed',
+      '--portrait',
+      'Give --portrait and --selfie together: one for the register, one to enrol with.',
+    )
+  }
+  const ownFace =
+    options.portrait !== undefined && options.selfie !== undefined
+      ? await readFaces(options.portrait, options.selfie)
+      : undefined
+  const dataFolder = options.data ?? (await mkdtemp(join(tmpdir(), 'bai-')))
+  const network = await startNetwork({ dataFolder, port: options.port })
+  try {
+    const passed = await runStory({ network, dataFolder, ownFace, print: (line) => process.stdout.write(`${line}\n`) })
+    process.exitCode = passed ? 0 : 1
+    if (options.once) await network[Symbol.asyncDispose]()
+    else {
+      process.stdout.write(`${addresses(network.issuer.url, network.issuer.operatorToken, dataFolder)}\n`)
+      await waitForStop(network)
+    }
+  } catch (error) {
+    await network[Symbol.asyncDispose]()
+    throw error
+  } finally {
+    if (options.data === undefined) await rm(dataFolder, { recursive: true, force: true })
+  }
+}
+
+async function readFaces(portrait: string, selfie: string) {
+  return { portrait: await readBytes(portrait), selfie: await readBytes(selfie) }
+}
+
+function addresses(url: string, operatorToken: string | undefined, dataFolder: string): string {
+  return [
+    '',
+    `Issuer           ${url}`,
+    `  metadata       ${url}/.well-known/openid-credential-issuer`,
+    `  status lists   ${url}/status-lists`,
+    `Operator token   ${operatorToken}`,
+    `Wallet, verifier ${dataFolder}`,
+    '',
+    'Try, in another terminal:',
+    `  pnpm -s bai wallet list --data ${join(dataFolder, 'wallet')}`,
+    `  pnpm -s bai issuer offer --url ${url} --token ${operatorToken} --citizen <NUMBER> --reason "trying it out"`,
+    '',
+    'Serving until Ctrl-C.',
+  ].join('\n')
+}

@@ -1,0 +1,50 @@
+import { join } from 'node:path'
+import type { IssuerConfiguration } from '@bai/issuer'
+import { type OpenedIssuer, openIssuer } from '@bai/issuer/node'
+import { createCompareFaces } from '../commands/compare-faces.ts'
+
+export type StartNetworkOptions = {
+  readonly dataFolder: string
+  readonly port: number
+  readonly configuration?: Partial<IssuerConfiguration>
+}
+
+/** The issuer of a story or a test, which can be stopped and come back at the same address with the same data. */
+export type Network = AsyncDisposable & {
+  readonly issuer: OpenedIssuer
+  stopIssuer(): Promise<void>
+  restartIssuer(): Promise<void>
+}
+
+/** Starts the network on loopback, on the embedded database or on `DATABASE_URL`. */
+export async function startNetwork({ dataFolder, port, configuration }: StartNetworkOptions): Promise<Network> {
+  const compareFaces = createCompareFaces()
+  const open = (atPort: number, operatorToken?: string) =>
+    openIssuer({
+      dataFolder: join(dataFolder, 'issuer'),
+      databaseUrl: process.env['DATABASE_URL'],
+      port: atPort,
+      development: true,
+      operatorToken,
+      compareFaces,
+      configuration,
+      report: (error) => process.stderr.write(`${error instanceof Error ? error.stack : 'unknown error'}\n`),
+    })
+  let issuer: OpenedIssuer | undefined = await open(port)
+  const { url, operatorToken } = issuer
+  const stop = async () => {
+    await issuer?.[Symbol.asyncDispose]()
+    issuer = undefined
+  }
+  return {
+    get issuer() {
+      if (issuer === undefined) throw new Error('The issuer is stopped.')
+      return issuer
+    },
+    stopIssuer: stop,
+    restartIssuer: async () => {
+      issuer = await open(Number(new URL(url).port), operatorToken)
+    },
+    [Symbol.asyncDispose]: stop,
+  }
+}
