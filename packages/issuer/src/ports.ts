@@ -91,17 +91,20 @@ export interface IssuanceStore {
 export type StatusListState = {
   readonly id: number
   readonly size: number
+  /** Goes up with every revocation: a token is current while it was made at this sequence. */
+  readonly sequence: number
   readonly token: string | undefined
   readonly publishedAt: Date | undefined
-  /** Changes with every revocation in this list: a token is current while its sequence is. */
-  readonly changed: boolean
+  readonly publishedSequence: number | undefined
 }
+
+export type PublishedStatusList = { readonly token: string; readonly publishedAt: Date; readonly sequence: number }
 
 export interface StatusListStore {
   ids(): Promise<readonly number[]>
   find(id: number): Promise<StatusListState | undefined>
   revokedIndices(id: number): Promise<readonly number[]>
-  savePublished(id: number, token: string, now: Date): Promise<void>
+  savePublished(id: number, published: PublishedStatusList): Promise<void>
 }
 
 export type AuditEntry = {

@@ -51,16 +51,23 @@ export function createIssuanceStore(
         await appendAudit(trx, { actor: 'wallet', action: 'credentials_issued', subjectHash, detail }, issuedAt)
         return records
       }),
-    revoke: async ({ subjectHash, configurationIds, reason, now }) => {
-      const result = await db
-        .updateTable('issuance')
-        .set({ revoked_at: now, revocation_reason: reason })
-        .where('subject_hash', '=', subjectHash)
-        .where('configuration_id', 'in', configurationIds)
-        .where('revoked_at', 'is', null)
-        .executeTakeFirst()
-      return Number(result.numUpdatedRows)
-    },
+    revoke: ({ subjectHash, configurationIds, reason, now }) =>
+      db.transaction().execute(async (trx) => {
+        const revoked = await trx
+          .updateTable('issuance')
+          .set({ revoked_at: now, revocation_reason: reason })
+          .where('subject_hash', '=', subjectHash)
+          .where('configuration_id', 'in', configurationIds)
+          .where('revoked_at', 'is', null)
+          .returning('status_list_id')
+          .execute()
+        const listIds = [...new Set(revoked.map(({ status_list_id }) => status_list_id))]
+        if (listIds.length > 0) {
+          const lists = trx.updateTable('status_list').set((list) => ({ sequence: list('sequence', '+', 1) }))
+          await lists.where('id', 'in', listIds).execute()
+        }
+        return revoked.length
+      }),
   }
 }
 

@@ -100,10 +100,12 @@ export interface StatusListTable {
   id: GeneratedAlways<number>
   size: number
   created_at: Date
-  next_publish_at: Date | null
+  /** Goes up with every revocation in this list, in the transaction of the revocation. */
+  sequence: Generated<number>
   token: string | null
   published_at: Date | null
-  sequence: Generated<number>
+  /** The `sequence` that was read before the entries of `token` were. */
+  published_sequence: number | null
 }
 
 export interface IssuanceTable {

@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely'
+import type { Kysely } from 'kysely'
 import type { StatusListStore } from '../ports.ts'
 import type { Schema } from './schema.ts'
 
@@ -7,31 +7,15 @@ export function createStatusListStore(db: Kysely<Schema>): StatusListStore {
   return {
     ids: async () => (await db.selectFrom('status_list').select('id').orderBy('id').execute()).map(({ id }) => id),
     find: async (id) => {
-      const row = await db
-        .selectFrom('status_list')
-        .select(['id', 'size', 'token', 'published_at'])
-        .select((list) =>
-          list
-            .exists(
-              list
-                .selectFrom('issuance')
-                .select(sql`1`.as('one'))
-                .whereRef('issuance.status_list_id', '=', 'status_list.id')
-                .where('revoked_at', 'is not', null)
-                // At the same moment counts as later: better one publication too many than one revocation unpublished.
-                .whereRef('revoked_at', '>=', 'status_list.published_at'),
-            )
-            .as('changed'),
-        )
-        .where('id', '=', id)
-        .executeTakeFirst()
+      const row = await db.selectFrom('status_list').selectAll().where('id', '=', id).executeTakeFirst()
       if (row === undefined) return undefined
       return {
         id: row.id,
         size: row.size,
+        sequence: row.sequence,
         token: row.token ?? undefined,
         publishedAt: row.published_at ?? undefined,
-        changed: Boolean(row.changed),
+        publishedSequence: row.published_sequence ?? undefined,
       }
     },
     revokedIndices: async (id) => {
@@ -43,11 +27,13 @@ export function createStatusListStore(db: Kysely<Schema>): StatusListStore {
         .execute()
       return rows.map(({ status_index }) => status_index)
     },
-    savePublished: async (id, token, now) => {
+    savePublished: async (id, { token, publishedAt, sequence }) => {
       await db
         .updateTable('status_list')
-        .set((row) => ({ token, published_at: now, sequence: row('sequence', '+', 1) }))
+        .set({ token, published_at: publishedAt, published_sequence: sequence })
         .where('id', '=', id)
+        // Of two that publish at once, the one that saw more stays.
+        .where((row) => row.or([row('published_sequence', 'is', null), row('published_sequence', '<=', sequence)]))
         .execute()
     },
   }

@@ -24,7 +24,9 @@ export async function publishStatusList(id: number, dependencies: IssuerDependen
   if (state === undefined) throw new IssuerError('status_list_unknown', 'There is no such status list.', {})
   const issuedAt = now()
   const renewAt = (state.publishedAt?.getTime() ?? 0) + (configuration.statusListTtlSeconds * 1000) / 2
-  if (state.token !== undefined && !state.changed && issuedAt.getTime() < renewAt) return state.token
+  const current = state.publishedSequence === state.sequence && issuedAt.getTime() < renewAt
+  if (state.token !== undefined && current) return state.token
+  // The sequence was read before the entries: what is revoked in between is in the list, and published once more.
   const statuses = createStatuses(state.size, 1)
   for (const index of await statusLists.revokedIndices(id)) writeStatus(statuses, index, STATUS.invalid)
   const token = await signStatusList(
@@ -39,6 +41,6 @@ export async function publishStatusList(id: number, dependencies: IssuerDependen
     },
     { platform, signer: credentialSigner.signer },
   )
-  await statusLists.savePublished(id, token, issuedAt)
+  await statusLists.savePublished(id, { token, publishedAt: issuedAt, sequence: state.sequence })
   return token
 }

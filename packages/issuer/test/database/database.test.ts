@@ -135,7 +135,7 @@ function contract(open: () => Promise<Database>): void {
     const { db } = database
     const list = await db
       .insertInto('status_list')
-      .values({ size: 8, created_at: AT, next_publish_at: null, token: null, published_at: null })
+      .values({ size: 8, created_at: AT, token: null, published_at: null })
       .returning('id')
       .executeTakeFirstOrThrow()
     const row = {

@@ -85,10 +85,10 @@ const statements = [
     id integer primary key generated always as identity,
     size integer not null check (size > 0),
     created_at timestamptz not null,
-    next_publish_at timestamptz,
+    sequence integer not null default 0,
     token text,
     published_at timestamptz,
-    sequence integer not null default 0
+    published_sequence integer
   )`,
   `create table issuance (
     id uuid primary key default gen_random_uuid(),
