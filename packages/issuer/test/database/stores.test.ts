@@ -1,0 +1,151 @@
+import { randomBytes } from 'node:crypto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createAttemptStore } from '../../src/database/attempt-store.ts'
+import { createAuditLog, findBrokenAuditLink } from '../../src/database/audit-log.ts'
+import { createIssuanceStore } from '../../src/database/issuance-store.ts'
+import { createNonceStore } from '../../src/database/nonce-store.ts'
+import { createOfferStore } from '../../src/database/offer-store.ts'
+import type { Database } from '../../src/database/open-database.ts'
+import { createStatusListStore } from '../../src/database/status-list-store.ts'
+import { onBothDatabases } from '../support/both-databases.ts'
+
+const AT = new Date('2026-11-23T09:00:00.000Z')
+const later = (seconds: number) => new Date(AT.getTime() + seconds * 1000)
+let serial = 0
+
+onBothDatabases((open) => {
+  let database: Database
+  beforeAll(async () => {
+    database = await open()
+  })
+  afterAll(() => database?.[Symbol.asyncDispose]())
+
+  const addOffer = (codeHash = `code-${++serial}`) =>
+    createOfferStore(database.db).add({
+      codeHash,
+      txCodeHash: undefined,
+      subjectHash: 'subject',
+      configurationIds: ['id-card'],
+      createdAt: AT,
+      expiresAt: later(900),
+    })
+  const issuance = (offerId: string, copies: number) => ({
+    offerId,
+    subjectHash: 'subject',
+    configurationId: 'id-card',
+    keyThumbprints: Array.from({ length: copies }, () => `key-${++serial}`),
+    issuedAt: AT,
+    validUntil: later(86_400),
+    maxCopies: 30,
+  })
+
+  test('forty issuances at once into lists of sixteen entries never share an index', async () => {
+    const store = createIssuanceStore(database.db, randomBytes, 16)
+    const offers = await Promise.all(Array.from({ length: 20 }, () => addOffer()))
+    const records = (await Promise.all(offers.map((id) => store.record(issuance(id, 2))))).flatMap(
+      (taken) => taken ?? [],
+    )
+    expect(records).toHaveLength(40)
+    const places = records.map(({ statusListId, statusIndex }) => `${statusListId}/${statusIndex}`)
+    expect(new Set(places).size).toBe(40)
+    for (const { statusIndex } of records) expect(statusIndex).toBeLessThan(16)
+    expect(new Set(records.map(({ statusListId }) => statusListId)).size).toBeGreaterThan(2)
+  })
+
+  test('indices are not given in order', async () => {
+    const store = createIssuanceStore(database.db, randomBytes, 2 ** 20)
+    const records = (await store.record(issuance(await addOffer(), 20))) ?? []
+    const indices = records.map(({ statusIndex }) => statusIndex)
+    // Twenty random numbers are in ascending order once in 20! times.
+    expect(indices).not.toEqual([...indices].sort((a, b) => a - b))
+  })
+
+  test('one offer gives no more copies than allowed, however many ask at once', async () => {
+    const store = createIssuanceStore(database.db, randomBytes, 2 ** 20)
+    const offerId = await addOffer()
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, () => store.record({ ...issuance(offerId, 1), maxCopies: 4 })),
+    )
+    expect(answers.filter((taken) => taken !== undefined)).toHaveLength(4)
+  })
+
+  test('a revocation while a list is being published is published the next time', async () => {
+    const issuances = createIssuanceStore(database.db, randomBytes, 2 ** 20)
+    const lists = createStatusListStore(database.db)
+    const subjectHash = `subject-${++serial}`
+    const [record] = (await issuances.record({ ...issuance(await addOffer(), 1), subjectHash })) ?? []
+    const before = await lists.find(record!.statusListId)
+    // What a publisher does, with a revocation between its reading and its saving.
+    expect(await issuances.revoke({ subjectHash, configurationIds: ['id-card'], reason: 'lost', now: AT })).toBe(1)
+    await lists.savePublished(record!.statusListId, { token: 'old', publishedAt: AT, sequence: before!.sequence })
+    const after = await lists.find(record!.statusListId)
+    expect(after!.sequence).not.toBe(after!.publishedSequence)
+    expect(await lists.revokedIndices(record!.statusListId)).toContain(record!.statusIndex)
+  })
+
+  test('a publisher that saw less does not overwrite one that saw more', async () => {
+    const issuances = createIssuanceStore(database.db, randomBytes, 2 ** 20)
+    const lists = createStatusListStore(database.db)
+    const [record] = (await issuances.record(issuance(await addOffer(), 1))) ?? []
+    const id = record!.statusListId
+    const { sequence } = (await lists.find(id))!
+    await lists.savePublished(id, { token: 'new', publishedAt: AT, sequence: sequence + 1 })
+    await lists.savePublished(id, { token: 'old', publishedAt: AT, sequence })
+    expect((await lists.find(id))!.token).toBe('new')
+  })
+
+  test('of many who use a nonce at once, one does', async () => {
+    const nonces = createNonceStore(database.db)
+    await nonces.add('nonce', later(300))
+    const answers = await Promise.all(Array.from({ length: 10 }, () => nonces.consume('nonce', AT)))
+    expect(answers.filter(Boolean)).toHaveLength(1)
+    await nonces.add('old', later(300))
+    expect(await nonces.consume('old', later(300))).toBe(false)
+  })
+
+  test('of many who redeem an offer at once, one does', async () => {
+    const offers = createOfferStore(database.db)
+    await addOffer('one-code')
+    let redeemed = 0
+    const decide = () =>
+      offers.decide('one-code', AT, (offer) => {
+        if (offer === undefined || offer.redeemed) return 'leave'
+        redeemed += 1
+        return 'redeem'
+      })
+    await Promise.all(Array.from({ length: 10 }, decide))
+    expect(redeemed).toBe(1)
+  })
+
+  test('each lock is twice as long as the one before, and a success clears it', async () => {
+    const attempts = createAttemptStore(database.db)
+    const rule = { freeTries: 2, firstLockSeconds: 10 }
+    expect(await attempts.take('k', AT, rule)).toBe(0)
+    expect(await attempts.take('k', AT, rule)).toBe(0)
+    expect(await attempts.take('k', AT, rule)).toBe(10)
+    expect(await attempts.take('k', later(10), rule)).toBe(0)
+    expect(await attempts.take('k', later(10), rule)).toBe(20)
+    await attempts.clear('k')
+    expect(await attempts.take('k', later(10), rule)).toBe(0)
+  })
+
+  test('entries that come at once form one chain, and a changed entry breaks it', async () => {
+    const audit = createAuditLog(database.db)
+    const entry = (n: number) =>
+      audit.append({ actor: 'test', action: 'tried', detail: { n, list: ['b', 'a'] } }, later(n))
+    await Promise.all(Array.from({ length: 12 }, (_, n) => entry(n)))
+    expect(await findBrokenAuditLink(database.db)).toBeUndefined()
+    const rows = await database.db.selectFrom('audit').selectAll().where('action', '=', 'tried').execute()
+    expect(rows).toHaveLength(12)
+    expect(new Set(rows.map(({ previous_hash }) => previous_hash)).size).toBe(12)
+    // Somebody with the rights of the owner takes the guard off and changes a row.
+    const { sql } = await import('kysely')
+    await sql`alter table audit disable trigger all`.execute(database.db)
+    await database.db
+      .updateTable('audit')
+      .set({ detail: JSON.stringify({ n: 99 }) })
+      .where('sequence', '=', rows[5]!.sequence)
+      .execute()
+    expect(await findBrokenAuditLink(database.db)).toBe(rows[5]!.sequence)
+  })
+})
