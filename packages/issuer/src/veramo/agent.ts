@@ -17,6 +17,7 @@ import { IdentifierStore } from './identifier-store.ts'
 import { createKeyEncryption } from './key-encryption.ts'
 import { NODE_KMS, NodeKeyManagementSystem } from './node-key-management-system.ts'
 import { SigningKeyStore } from './signing-key-store.ts'
+import { silenceVeramo } from './silence-veramo.ts'
 
 export type IssuerAgent = TAgent<IKeyManager & IDIDManager & IResolver & ICredentialPlugin>
 
@@ -36,6 +37,7 @@ export type CreateIssuerAgentInput = {
  */
 export function createIssuerAgent(input: CreateIssuerAgentInput): IssuerAgent {
   const { db, keyEncryptionKey, resolver, platform, randomBytes } = input
+  silenceVeramo()
   const keys = new SigningKeyStore(db)
   const encryption = createKeyEncryption(keyEncryptionKey, randomBytes)
   const options = { defaultKms: NODE_KMS }

@@ -3,13 +3,14 @@ import { ageOn, parseBuddhistDate, parseCitizenNumber } from '@bai/credential'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { generateRegister, listPortraits } from '../../../../scripts/synthetic-register/generate-register.ts'
 import { storyPeople } from '../../../../scripts/synthetic-register/story-people.ts'
-import type { Database } from '../../src/database/open-database.ts'
+import { type Database, openDatabase } from '../../src/database/open-database.ts'
 import type { HouseLine } from '../../src/registry/house-record.ts'
 import { type ImportCounts, importRegister } from '../../src/registry/import-register.ts'
 import type { PersonLine } from '../../src/registry/person-record.ts'
 import { createRegisterStore } from '../../src/registry/register-store.ts'
 import { createSubjectHash } from '../../src/registry/subject-hash.ts'
 import { createTestDatabase } from '../support/database.ts'
+import { postgresMissing, startPostgres } from '../support/postgres.ts'
 
 const subjectHash = createSubjectHash(new Uint8Array(32))
 const lines = generateRegister()
@@ -22,8 +23,8 @@ beforeAll(async () => {
   database = await createTestDatabase()
 })
 afterAll(() => database?.[Symbol.asyncDispose]())
-const load = (text: readonly string[]): Promise<ImportCounts> =>
-  importRegister(text.join('\n'), { db: database.db, subjectHash, now: () => new Date('2026-11-23T09:00:00Z') })
+const load = (text: readonly string[], { db } = database): Promise<ImportCounts> =>
+  importRegister(text.join('\n'), { db, subjectHash, now: () => new Date('2026-11-23T09:00:00Z') })
 
 describe('the synthetic register', () => {
   it('is imported without a fault', async () => {
@@ -89,6 +90,20 @@ describe('the synthetic register', () => {
     expect((await load(many)).people).toBe(2_000)
     expect(many.slice(0, 32)).toEqual(generateRegister({ seed: 5 }))
   })
+})
+
+it.skipIf(postgresMissing !== undefined)('is imported into PostgreSQL as into PGlite', async () => {
+  await using server = await startPostgres()
+  await using onServer = await openDatabase({ url: server.url })
+  expect((await load(generateRegister({ people: 500 }), onServer)).people).toBe(500)
+  await load(lines)
+  const [{ citizenNumber, houseCode } = expect.fail()] = storyPeople()
+  const found = [database, onServer].map(async ({ db }) => {
+    const store = createRegisterStore(db)
+    const person = await store.findByCitizenNumber(parseCitizenNumber(citizenNumber))
+    return { ...person, portrait: [...person!.portrait!], house: await store.findHouse(houseCode!) }
+  })
+  expect(await found[1]).toEqual(await found[0])
 })
 
 it('the people of the story are in the register as told', async () => {
