@@ -13,7 +13,7 @@ export type OpenDatabaseOptions = {
   readonly url?: string
   /** Folder of an embedded PGlite; it and `url` left out: PGlite in memory. For development and demonstrations. */
   readonly dataDirectory?: string
-  /** For PGlite in memory: what it begins with, from `dumpDataDir`. */
+  /** What a new PGlite begins with, from `dumpDataDir`; left out: empty. */
   readonly pgliteOptions?: Pick<PGliteOptions, 'loadDataDir'>
 }
 

@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { lockDataFolder } from '../../src/database/lock-data-folder.ts'
 import { openDatabase } from '../../src/database/open-database.ts'
+import { fromSnapshot } from '../support/database.ts'
 
 let folder: string
 beforeAll(async () => {
@@ -18,7 +19,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }))
 describe('a data folder', () => {
   it('keeps what was written, and lets one in at a time', async () => {
     const dataDirectory = join(folder, 'new', 'deep')
-    const first = await openDatabase({ dataDirectory })
+    const first = await openDatabase({ dataDirectory, pgliteOptions: await fromSnapshot() })
     await first.db.insertInto('house').values({ house_code: '1', document: '{}' }).execute()
     await expect(openDatabase({ dataDirectory })).rejects.toMatchObject({
       code: 'data_folder_in_use',

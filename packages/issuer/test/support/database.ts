@@ -18,8 +18,13 @@ let snapshot: Promise<Blob> | undefined
  * so the first is kept beside the installed packages, under a name made of PGlite's version and the migrations.
  */
 export async function createTestDatabase(): Promise<Database> {
+  return openDatabase({ pgliteOptions: await fromSnapshot() })
+}
+
+/** The options that make a new PGlite, in memory or in a folder, from the snapshot. */
+export async function fromSnapshot(): Promise<{ loadDataDir: Blob }> {
   snapshot ??= loadSnapshot()
-  return openDatabase({ pgliteOptions: { loadDataDir: await snapshot } })
+  return { loadDataDir: await snapshot }
 }
 
 async function loadSnapshot(): Promise<Blob> {

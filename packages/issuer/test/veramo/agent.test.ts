@@ -9,7 +9,7 @@ import { type Database, openDatabase } from '../../src/database/open-database.ts
 import { createIssuerAgent, type IssuerAgent } from '../../src/veramo/agent.ts'
 import { openCredentialSigner } from '../../src/veramo/open-credential-signer.ts'
 import { createAgentSigner } from '../../src/veramo/signer.ts'
-import { createTestDatabase } from '../support/database.ts'
+import { createTestDatabase, fromSnapshot } from '../support/database.ts'
 
 const NOW_SECONDS = 1_795_424_400
 const moment = { now: new Date(NOW_SECONDS * 1000), skewSeconds: 0 }
@@ -130,7 +130,7 @@ describe('the issuer’s signer', () => {
   afterAll(() => rm(folder, { recursive: true, force: true }))
 
   it('keeps DID and key over a restart, and issues what its DID document verifies', async () => {
-    const before = await openDatabase({ dataDirectory: folder })
+    const before = await openDatabase({ dataDirectory: folder, pgliteOptions: await fromSnapshot() })
     const first = await openCredentialSigner({ ...input, db: before.db, credentialIssuer })
     expect(first.did).toBe('did:web:issuer.example%3A8443:bai')
     const document = await first.didDocument()
