@@ -21,7 +21,7 @@ export type Portrait = {
   readonly selfies: readonly string[]
 }
 
-export const DEFAULT_SEED = 1
+const DEFAULT_SEED = 1
 /** 99 is no province's number, so 9999 is no registration office: none of these numbers is anybody's. */
 const OFFICE = '9999'
 /** Since 1 January 2527 (1984) newborns get a number that begins with 1; those born before have 3. */

@@ -4,7 +4,7 @@ import type { ColumnType, Generated, GeneratedAlways, Insertable, Selectable } f
  * `jsonb`: read parsed, written as JSON text. Text it must be, for `pg` would write an array as a PostgreSQL array and
  * both drivers would write a plain string as if it were JSON already.
  */
-export type JsonColumn<T> = ColumnType<T, string, string>
+type JsonColumn<T> = ColumnType<T, string, string>
 
 /** The tables as the newest migration leaves them; times are `timestamptz` and `Date`. */
 export interface Schema {
@@ -22,12 +22,12 @@ export interface Schema {
   audit: AuditTable
 }
 
-export interface HouseTable {
+interface HouseTable {
   house_code: string
   document: JsonColumn<unknown>
 }
 
-export interface PersonTable {
+interface PersonTable {
   citizen_number: string
   subject_hash: string
   house_code: string | null
@@ -36,7 +36,7 @@ export interface PersonTable {
   updated_at: Date
 }
 
-export interface SigningKeyTable {
+interface SigningKeyTable {
   kid: string
   kms: string
   type: string
@@ -45,7 +45,7 @@ export interface SigningKeyTable {
   encrypted_private_key: Uint8Array | null
 }
 
-export interface IdentifierTable {
+interface IdentifierTable {
   did: string
   alias: string | null
   provider: string
@@ -53,7 +53,7 @@ export interface IdentifierTable {
   document: JsonColumn<unknown>
 }
 
-export interface EnrolmentTable {
+interface EnrolmentTable {
   id: Generated<string>
   subject_hash: string | null
   outcome: string
@@ -64,13 +64,13 @@ export interface EnrolmentTable {
   created_at: Date
 }
 
-export interface AttemptTable {
+interface AttemptTable {
   key: string
   failures: number
   locked_until: Date | null
 }
 
-export interface OfferTable {
+interface OfferTable {
   id: Generated<string>
   code_hash: string
   tx_code_hash: string | null
@@ -83,7 +83,7 @@ export interface OfferTable {
   voided_at: Date | null
 }
 
-export interface AccessTokenTable {
+interface AccessTokenTable {
   token_hash: string
   offer_id: string
   subject_hash: string
@@ -91,12 +91,12 @@ export interface AccessTokenTable {
   expires_at: Date
 }
 
-export interface NonceTable {
+interface NonceTable {
   nonce_hash: string
   expires_at: Date
 }
 
-export interface StatusListTable {
+interface StatusListTable {
   id: GeneratedAlways<number>
   size: number
   created_at: Date
@@ -108,7 +108,7 @@ export interface StatusListTable {
   published_sequence: number | null
 }
 
-export interface IssuanceTable {
+interface IssuanceTable {
   id: Generated<string>
   status_list_id: number
   status_index: number
@@ -123,7 +123,7 @@ export interface IssuanceTable {
 }
 
 /** Append-only: the database refuses to change or delete a row. */
-export interface AuditTable {
+interface AuditTable {
   sequence: GeneratedAlways<number>
   at: Date
   actor: string

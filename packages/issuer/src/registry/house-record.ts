@@ -24,7 +24,7 @@ export const houseDocumentSchema = z.strictObject({
 /** One `{"kind":"house"}` line of the register. */
 export const houseLineSchema = houseDocumentSchema.extend({ kind: z.literal('house'), house_code: houseCodeField })
 
-export type HouseDocument = z.infer<typeof houseDocumentSchema>
+type HouseDocument = z.infer<typeof houseDocumentSchema>
 export type HouseLine = z.infer<typeof houseLineSchema>
 export type RegisterAddress = z.infer<typeof addressSchema>
 

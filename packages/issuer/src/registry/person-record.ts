@@ -77,7 +77,7 @@ export const personLineSchema = personDocumentSchema
     }
   })
 
-export type PersonDocument = z.infer<typeof personDocumentSchema>
+type PersonDocument = z.infer<typeof personDocumentSchema>
 export type PersonLine = z.infer<typeof personLineSchema>
 export type PersonName = z.infer<typeof nameSchema>
 

@@ -1,4 +1,4 @@
-export type PersonStatus = {
+type PersonStatus = {
   readonly th: string
   readonly en: string
   /** Alive and registered in the house: counts as a member of it and may receive credentials. */
