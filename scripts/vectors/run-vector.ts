@@ -22,7 +22,7 @@ export function createVectorRunner(platform: Platform): (line: string) => Promis
     const parsed = parseLine(line)
     const id = parsed['id'] ?? null
     if (typeof parsed['kind'] === 'string' && !KINDS.includes(parsed['kind'])) return { id, skip: true }
-    const vector = VectorCaseSchema.safeParse(parsed)
+    const vector = VectorCaseSchema.safeParse({ ...parsed, options: withoutNulls(parsed['options']) })
     if (!vector.success) return { id, accepted: false, code: 'case_malformed' }
     try {
       const claims = await verifyCase(vector.data, await keys.choiceOf(vector.data.key), platform)
@@ -44,4 +44,11 @@ function parseLine(line: string): Readonly<Record<string, unknown>> {
   } catch {
     return {}
   }
+}
+
+/** In options, `null` says the same as leaving out, and no options at all the same as none of them. */
+function withoutNulls(options: unknown): unknown {
+  if (options === undefined || options === null) return {}
+  if (typeof options !== 'object' || Array.isArray(options)) return options
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== null))
 }

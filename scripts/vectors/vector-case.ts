@@ -32,15 +32,8 @@ export const VectorCaseSchema = z.looseObject({
   input: z.string(),
   /** A JWK, or a JWK set. */
   key: z.record(z.string(), z.unknown()),
-  options: z.unknown().transform(withoutNulls).pipe(OptionsSchema),
+  options: OptionsSchema,
 })
-
-/** In options, `null` says the same as leaving out. */
-function withoutNulls(options: unknown): unknown {
-  if (options === undefined || options === null) return {}
-  if (typeof options !== 'object' || Array.isArray(options)) return options
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== null))
-}
 
 export type VectorCase = z.infer<typeof VectorCaseSchema>
 export type VectorOptions = VectorCase['options']

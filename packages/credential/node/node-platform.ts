@@ -55,9 +55,13 @@ export function signatureParameters(key: KeyObject, algorithm: SignatureAlgorith
   return { key, padding: RSA_PKCS1_PSS_PADDING, saltLength: Number(algorithm.slice(2)) / 8 }
 }
 
+/** What `inflateSync` gives with `info`; its types leave it out. */
+type InflateResult = { readonly buffer: Uint8Array; readonly engine: { readonly bytesWritten: number } }
+
 function inflate(compressed: Uint8Array, maxBytes: number): Uint8Array {
+  let result: InflateResult
   try {
-    return inflateSync(compressed, { maxOutputLength: maxBytes })
+    result = inflateSync(compressed, { maxOutputLength: maxBytes, info: true }) as unknown as InflateResult
   } catch (error) {
     if (error instanceof RangeError) {
       throw new CredentialError('too_large', `A status list may unpack to at most ${maxBytes} bytes.`, {
@@ -65,8 +69,13 @@ function inflate(compressed: Uint8Array, maxBytes: number): Uint8Array {
         limit: maxBytes,
       })
     }
-    throw new CredentialError('status_list_malformed', 'The status list is not zlib data (RFC 1950).', {
-      reason: 'lst',
-    })
+    throw notZlib()
   }
+  // Bytes behind the end of the stream are ignored by zlib; they are not part of any list.
+  if (result.engine.bytesWritten !== compressed.length) throw notZlib()
+  return result.buffer
+}
+
+function notZlib(): CredentialError<'status_list_malformed'> {
+  return new CredentialError('status_list_malformed', 'The status list is not zlib data (RFC 1950).', { reason: 'lst' })
 }

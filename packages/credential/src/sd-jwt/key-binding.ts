@@ -1,6 +1,6 @@
 import { CredentialError } from '../errors.ts'
 import type { SignatureAlgorithm } from '../jose/algorithms.ts'
-import { parseJws, signJws, verifyJws } from '../jose/jws.ts'
+import { parseJws, signJws, type UnverifiedJws, verifyJws } from '../jose/jws.ts'
 import { numericDate } from '../jose/validity.ts'
 import { type JsonObject, parseJsonObject } from '../json.ts'
 import type { HashAlgorithm, Platform, Signer, VerificationKey } from '../platform.ts'
@@ -35,7 +35,7 @@ export async function verifyKeyBinding(
   for (const claim of ['nonce', 'aud', 'sd_hash']) {
     if (typeof claims[claim] !== 'string') throw malformed(claim, 'a string')
   }
-  const issuedAt = numericDate(claims, 'iat')
+  const issuedAt = moment(claims, 'iat')
   if (issuedAt === undefined) throw malformed('iat', 'a NumericDate')
   if (claims['nonce'] !== expected.nonce) {
     throw new CredentialError(
@@ -55,6 +55,16 @@ export async function verifyKeyBinding(
     )
   }
   checkAge(issuedAt, expected)
+  checkOwnValidity(claims, expected)
+}
+
+/** Section 7.3, step 5.8: it is a JWT in all other respects too, so an `exp` or `nbf` of its own counts. */
+function checkOwnValidity(claims: JsonObject, expected: KeyBindingExpectations): void {
+  const seconds = expected.now.getTime() / 1000
+  const exp = moment(claims, 'exp')
+  const nbf = moment(claims, 'nbf')
+  if (exp !== undefined && seconds >= exp + expected.skewSeconds) throw tooOld(expected)
+  if (nbf !== undefined && seconds < nbf - expected.skewSeconds) throw inFuture()
 }
 
 /** What is wrong with the key binding JWT must not be taken for a fault of the credential, so it has codes of its own. */
@@ -63,8 +73,8 @@ async function verifySignature(
   holderKey: VerificationKey,
   { algorithms }: KeyBindingExpectations,
 ): Promise<JsonObject> {
+  const jws = parseKeyBinding(keyBindingJwt)
   try {
-    const jws = parseJws(keyBindingJwt)
     const expected = { typ: [KEY_BINDING_TYP], ...(algorithms && { algorithms }), what: 'key binding JWT' }
     await verifyJws(jws, [holderKey], expected)
     return parseJsonObject(jws.payload, 'key binding JWT')
@@ -74,28 +84,44 @@ async function verifySignature(
       const message = 'The key binding JWT was not signed by the holder that the credential names.'
       throw new CredentialError('key_binding_signature_invalid', message, {}, { cause: error })
     }
-    throw new CredentialError('key_binding_malformed', error.message, { claim: error.code }, { cause: error })
+    throw unreadable(error)
   }
 }
 
-function checkAge(issuedAt: number, { now, maxAgeSeconds, skewSeconds }: KeyBindingExpectations): void {
-  const ageSeconds = now.getTime() / 1000 - issuedAt
-  if (ageSeconds > maxAgeSeconds + skewSeconds) {
-    throw new CredentialError(
-      'key_binding_too_old',
-      `The presentation is older than ${maxAgeSeconds} seconds; ask for a new one.`,
-      {
-        maxAgeSeconds,
-      },
-    )
+/** Takes a key binding JWT apart and checks nothing. @throws CredentialError `key_binding_malformed` */
+export function parseKeyBinding(keyBindingJwt: string): UnverifiedJws {
+  try {
+    return parseJws(keyBindingJwt)
+  } catch (error) {
+    throw error instanceof CredentialError ? unreadable(error) : error
   }
-  if (ageSeconds < -skewSeconds) {
-    throw new CredentialError(
-      'key_binding_in_future',
-      'The presentation was made in the future; check both clocks.',
-      {},
-    )
+}
+
+function moment(claims: JsonObject, claim: string): number | undefined {
+  try {
+    return numericDate(claims, claim)
+  } catch {
+    throw malformed(claim, 'a NumericDate')
   }
+}
+
+function unreadable(cause: CredentialError): CredentialError<'key_binding_malformed'> {
+  return new CredentialError('key_binding_malformed', cause.message, { claim: cause.code }, { cause })
+}
+
+function checkAge(issuedAt: number, expected: KeyBindingExpectations): void {
+  const ageSeconds = expected.now.getTime() / 1000 - issuedAt
+  if (ageSeconds > expected.maxAgeSeconds + expected.skewSeconds) throw tooOld(expected)
+  if (ageSeconds < -expected.skewSeconds) throw inFuture()
+}
+
+function tooOld({ maxAgeSeconds }: KeyBindingExpectations): CredentialError<'key_binding_too_old'> {
+  const message = `The presentation has expired or is older than ${maxAgeSeconds} seconds; ask for a new one.`
+  return new CredentialError('key_binding_too_old', message, { maxAgeSeconds })
+}
+
+function inFuture(): CredentialError<'key_binding_in_future'> {
+  return new CredentialError('key_binding_in_future', 'The presentation was made in the future; check both clocks.', {})
 }
 
 /** Makes the key binding JWT for a presentation (RFC 9901, section 4.3). */

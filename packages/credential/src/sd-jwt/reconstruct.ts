@@ -56,9 +56,10 @@ class DigestReader {
     const claims: { [name: string]: Json } = {}
     for (const name of Object.keys(source)) {
       if (name === '_sd') continue
-      // Section 4.2.4.2: `...` is only ever the single key of an array element.
-      if (name === '...')
-        throw new CredentialError('claim_name_reserved', 'The name `...` stands outside an array.', {})
+      // Section 4.2.4.2: `...` is only ever the single key of an array element; section 4.1.1: `_sd_alg` stands at the top.
+      if (name === '...' || name === '_sd_alg') {
+        throw new CredentialError('claim_name_reserved', 'The name `...` or _sd_alg stands where it may not.', {})
+      }
       setMember(claims, name, this.#value(source[name]!, [...path, name]))
     }
     if (Object.hasOwn(source, '_sd')) this.#addDisclosed(source['_sd']!, claims, path)

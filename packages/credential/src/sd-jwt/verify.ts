@@ -6,7 +6,7 @@ import { checkValidity, type Moment } from '../jose/validity.ts'
 import { isJsonObject, type JsonObject, parseJsonObject } from '../json.ts'
 import { HASH_ALGORITHMS, type HashAlgorithm, type Platform, type VerificationKey } from '../platform.ts'
 import { parseSdJwt, type UnverifiedSdJwt } from './compact.ts'
-import { type KeyBindingExpectations, verifyKeyBinding } from './key-binding.ts'
+import { type KeyBindingExpectations, parseKeyBinding, verifyKeyBinding } from './key-binding.ts'
 import { type ReconstructedClaims, reconstructClaims } from './reconstruct.ts'
 
 /**
@@ -84,6 +84,8 @@ function checkKeyBindingPresence({ keyBindingJwt }: UnverifiedSdJwt, { mode }: K
   if (mode === 'absent' && keyBindingJwt !== undefined) {
     throw new CredentialError('key_binding_unexpected', 'An SD-JWT as issued carries no key binding JWT.', {})
   }
+  // Section 7.3, step 3: it is taken apart even where it is not checked. Anything else after the last tilde is no SD-JWT+KB.
+  if (mode === 'ignored' && keyBindingJwt !== undefined) parseKeyBinding(keyBindingJwt)
 }
 
 async function verifyIssuer({ jws }: UnverifiedSdJwt, options: VerifySdJwtOptions): Promise<JsonObject> {

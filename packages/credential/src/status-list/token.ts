@@ -136,6 +136,9 @@ function unpackStatuses(list: unknown, platform: Platform): PackedStatuses {
   const bits = STATUS_BITS.find((width) => width === list['bits'])
   if (bits === undefined) throw malformed('bits must be 1, 2, 4 or 8.', 'bits')
   if (typeof list['lst'] !== 'string') throw malformed('lst must be a string.', 'lst')
+  if (list['aggregation_uri'] !== undefined && typeof list['aggregation_uri'] !== 'string') {
+    throw malformed('aggregation_uri must be a string.', 'aggregation_uri')
+  }
   const compressed = decodeBase64url(list['lst'], 'status list')
   return { bits, bytes: platform.inflate(compressed, MAX_INFLATED_BYTES) }
 }
