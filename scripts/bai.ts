@@ -1,19 +1,22 @@
 // `pnpm -s bai <command>`: the one command line of Bai, over the packages' public functions.
 import { Command, CommanderError } from 'commander'
-import { faceCommand } from './commands/face.ts'
-import { issuerCommand } from './commands/issuer.ts'
-import { registryCommand } from './commands/registry.ts'
 import { reportFailure } from './commands/report-failure.ts'
-import { vectorsCommand } from './commands/vectors.ts'
-import { verifierCommand } from './commands/verifier.ts'
-import { walletCommand } from './commands/wallet.ts'
+
+/** Each is loaded when it is called: the whole of Bai takes seconds to load, a wallet a fraction of one. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  registry: async () => (await import('./commands/registry.ts')).registryCommand(),
+  issuer: async () => (await import('./commands/issuer.ts')).issuerCommand(),
+  wallet: async () => (await import('./commands/wallet.ts')).walletCommand(),
+  verifier: async () => (await import('./commands/verifier.ts')).verifierCommand(),
+  face: async () => (await import('./commands/face.ts')).faceCommand(),
+  vectors: async () => (await import('./commands/vectors.ts')).vectorsCommand(),
+}
 
 const program = new Command('bai')
   .description('Bai: credentials for ID card and house registration, verified offline')
   .addHelpText('after', '\nExit code: 0 good, 1 refused, 2 misuse. With --json, one JSON document on standard output.')
-for (const command of [registryCommand, issuerCommand, walletCommand, verifierCommand, faceCommand, vectorsCommand]) {
-  program.addCommand(command())
-}
+const named = COMMANDS[process.argv[2] ?? '']
+for (const load of named ? [named] : Object.values(COMMANDS)) program.addCommand(await load())
 throwOnExit(program)
 
 try {

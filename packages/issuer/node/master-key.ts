@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, open, readFile } from 'node:fs/promises'
+import { open, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makeFolder } from '@bai/credential/node'
 import { IssuerError } from '../src/index.ts'
 
 const KEY_BYTES = 32
@@ -33,7 +34,7 @@ export async function readMasterKey(dataFolder: string, file: string | undefined
 
 async function createOnce(path: string, dataFolder: string): Promise<void> {
   try {
-    await mkdir(dataFolder, { recursive: true, mode: 0o700 })
+    await makeFolder(dataFolder)
     const handle = await open(path, 'wx', 0o600)
     try {
       await handle.writeFile(`${randomBytes(KEY_BYTES).toString('hex')}\n`)

@@ -19,7 +19,7 @@ export interface IssuerErrors {
   proof_invalid: { reason: string }
   nonce_invalid: Record<never, never>
   citizen_unknown: Record<never, never>
-  citizen_not_eligible: { type: string; reason: 'no_card' | 'no_house' | 'status' }
+  citizen_not_eligible: { type: string; reason: 'no_card' | 'card_expired' | 'no_house' | 'status' }
   enrolment_refused: Record<never, never>
   enrolment_locked: { retryAfterSeconds: number }
   picture_unusable: { reason: string }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, open, readFile, rename } from 'node:fs/promises'
+import { open, readFile, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { generateNodeSigner, importNodeSigner, type NodeSigner } from '@bai/credential/node'
+import { generateNodeSigner, importNodeSigner, makeFolder, type NodeSigner } from '@bai/credential/node'
 import * as z from 'zod'
 import { VerifierError } from '../src/index.ts'
 
@@ -65,7 +65,7 @@ async function create(path: string): Promise<State> {
 async function write(path: string, state: State): Promise<void> {
   const temporary = `${path}.${randomUUID()}`
   try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+    await makeFolder(dirname(path))
     const file = await open(temporary, 'wx', 0o600)
     try {
       await file.writeFile(JSON.stringify(state))

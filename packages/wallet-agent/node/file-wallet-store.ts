@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, open, readFile, rename } from 'node:fs/promises'
+import { open, readFile, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { generateNodeSigner, importNodeSigner } from '@bai/credential/node'
+import { generateNodeSigner, importNodeSigner, makeFolder } from '@bai/credential/node'
 import * as z from 'zod'
 import {
   type CredentialStore,
@@ -88,7 +88,7 @@ export class FileWalletStore implements KeyStore, CredentialStore {
     const state = change(await this.#read())
     const temporary = `${this.#path}.${randomUUID()}`
     try {
-      await mkdir(dirname(this.#path), { recursive: true, mode: 0o700 })
+      await makeFolder(dirname(this.#path))
       const file = await open(temporary, 'wx', 0o600)
       try {
         await file.writeFile(JSON.stringify(state))

@@ -1,4 +1,4 @@
-import { encodeBase64url, numericDate } from '@bai/credential'
+import { CredentialError, encodeBase64url, numericDate } from '@bai/credential'
 import { Oauth2ClientErrorResponseError } from '@openid4vc/oauth2'
 import {
   type CredentialOfferObject,
@@ -150,7 +150,7 @@ async function answered<T>(
         response.status,
       )
     }
-    if (error instanceof Error && 'code' in error) throw error
+    if (error instanceof WalletError || error instanceof CredentialError) throw error
     // The library puts what it read into its messages, and so they are not passed on.
     const what = malformed === 'offer_malformed' ? 'The credential offer' : 'An answer of the issuer'
     const reason = error instanceof Error ? error.name : 'unknown'

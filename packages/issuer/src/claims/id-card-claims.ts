@@ -2,6 +2,7 @@ import {
   AGE_THRESHOLDS,
   ageOn,
   type JsonObject,
+  LIFELONG,
   nationalIdCard,
   parseBuddhistDate,
   parseBuddhistExpiry,
@@ -20,13 +21,23 @@ const SEX = { male: 1, female: 2 } as const
  * The claims of the national ID card. What the register does not have is left out: an English name is never made by
  * transliteration, and a date of birth says only what is known of it.
  *
- * @throws IssuerError `citizen_not_eligible` for somebody without a card
+ * @throws IssuerError `citizen_not_eligible` for somebody without a card, or with one that has expired
  */
 export function buildIdCardClaims({ person, house }: Citizen, { issuingAuthority, now }: ClaimsContext): JsonObject {
   const { card, names, sex, birth_date, citizen_number, nationality, portrait } = person
   if (card === null) {
     const details = { type: nationalIdCard.id, reason: 'no_card' } as const
     throw new IssuerError('citizen_not_eligible', 'This person has no ID card.', details)
+  }
+  const expiry = parseBuddhistExpiry(card.expires)
+  // A text comparison: both are ISO dates, and a date that is known by the year or month alone runs to its end.
+  if (expiry !== LIFELONG && expiry < thaiDay(now).slice(0, expiry.length)) {
+    const details = { type: nationalIdCard.id, reason: 'card_expired' } as const
+    throw new IssuerError(
+      'citizen_not_eligible',
+      'The ID card of this person has expired; it must be renewed first.',
+      details,
+    )
   }
   const birthdate = parseBuddhistDate(birth_date)
   return {
@@ -45,7 +56,7 @@ export function buildIdCardClaims({ person, house }: Citizen, { issuingAuthority
     ...(house && { address: addressClaim(house.address) }),
     ...(card.document_number !== undefined && { document_number: card.document_number }),
     date_of_issuance: parseBuddhistDate(card.issued),
-    date_of_expiry: parseBuddhistExpiry(card.expires),
+    date_of_expiry: expiry,
     ...(portrait && { portrait: `data:image/jpeg;base64,${Buffer.from(portrait).toString('base64')}` }),
   }
 }

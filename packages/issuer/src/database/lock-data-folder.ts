@@ -1,6 +1,7 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { kill, pid } from 'node:process'
+import { makeFolder } from '@bai/credential/node'
 import { IssuerError } from '../errors.ts'
 
 /** Locks that this process holds: its own number in a file may also be left over from a container before. */
@@ -18,7 +19,7 @@ export async function lockDataFolder(folder: string): Promise<() => Promise<void
   const content = JSON.stringify({ pid, started: await startOf(pid) })
   try {
     // The register is in it: nobody else on the machine reads it.
-    await mkdir(folder, { recursive: true, mode: 0o700 })
+    await makeFolder(folder)
     await removeStaleLock(path)
     await writeFile(path, content, { flag: 'wx', mode: 0o600 })
   } catch (error) {
