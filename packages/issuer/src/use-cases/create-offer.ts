@@ -22,7 +22,7 @@ export type CreatedOffer = {
 }
 
 export const PRE_AUTHORIZED_CODE_GRANT = 'urn:ietf:params:oauth:grant-type:pre-authorized_code'
-export const TX_CODE_LENGTH = 6
+const TX_CODE_LENGTH = 6
 const CODE_BYTES = 32
 
 /**

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import {
   type CredentialType,
   credentialTypes,
@@ -40,23 +39,13 @@ export function metadataRoutes({ configuration, credentialSigner }: IssuerDepend
     }),
   )
   for (const type of credentialTypes) {
-    const document = typeMetadataDocument(type)
+    const document = JSON.stringify(typeMetadataOf(type))
     router.get(`/types/${encodeURIComponent(type.vct)}`, (_request, response) => {
       response.set({ 'access-control-allow-origin': '*', 'content-type': 'application/json' })
       response.send(Buffer.from(document, 'utf8'))
     })
   }
   return router
-}
-
-/** The text that is served, and that `vct#integrity` covers byte for byte. */
-export function typeMetadataDocument(type: CredentialType): string {
-  return JSON.stringify(typeMetadataOf(type))
-}
-
-/** W3C Subresource Integrity: standard base64 (draft-ietf-oauth-sd-jwt-vc, section 6). */
-export function typeMetadataIntegrity(type: CredentialType): string {
-  return `sha256-${createHash('sha256').update(typeMetadataDocument(type)).digest('base64')}`
 }
 
 /** Credential issuer metadata (OpenID4VCI 1.0, section 12.2.4). */
