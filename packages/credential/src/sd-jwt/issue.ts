@@ -62,7 +62,7 @@ class DigestWriter {
     const result: { [name: string]: Json } = {}
     const digests: string[] = []
     for (const name of Object.keys(claims)) {
-      if (RESERVED_CLAIM_NAMES.has(name)) throw new TypeError('A claim may not be named _sd, _sd_alg or `...`.')
+      refuseReserved(name)
       const value = this.#nested(claims[name]!, frame.nested?.[name])
       if (frame.hidden?.includes(name)) digests.push(this.#hide({ name, value }))
       else setMember(result, name, value)
@@ -75,7 +75,10 @@ class DigestWriter {
 
   #array(elements: readonly Json[], frame: DisclosureFrame): Json {
     const inside = frame.elements
-    if (inside === undefined) return elements
+    if (inside === undefined) {
+      refuseReservedInside(elements)
+      return elements
+    }
     const digests = elements.map((element) => this.#hide({ name: undefined, value: this.#nested(element, inside) }))
     if (frame.padTo !== undefined) {
       this.#pad(digests, frame.padTo)
@@ -86,7 +89,10 @@ class DigestWriter {
   }
 
   #nested(value: Json, frame: DisclosureFrame | undefined): Json {
-    if (frame === undefined) return value
+    if (frame === undefined) {
+      refuseReservedInside(value)
+      return value
+    }
     if (Array.isArray(value)) return this.#array(value, frame)
     return isJsonObject(value) ? this.object(value, frame) : value
   }
@@ -99,8 +105,26 @@ class DigestWriter {
 
   #pad(digests: string[], padTo: number | undefined): void {
     if (padTo === undefined) return
+    if (!Number.isInteger(padTo) || padTo < 1) throw new TypeError('padTo must be a positive integer.')
     // Section 4.2.5: a decoy is the digest of a random value, made like any other.
     while (digests.length === 0 || digests.length % padTo !== 0) digests.push(this.#digest(this.#nextSalt()))
+  }
+}
+
+function refuseReserved(name: string): void {
+  if (RESERVED_CLAIM_NAMES.has(name)) throw new TypeError('A claim may not be named _sd, _sd_alg or `...`.')
+}
+
+/** What no frame reaches is written as it is, and must not be read as digests either (RFC 9901, section 4.1, rule 7). */
+function refuseReservedInside(value: Json): void {
+  if (typeof value !== 'object' || value === null) return
+  if (Array.isArray(value)) {
+    for (const element of value) refuseReservedInside(element)
+    return
+  }
+  for (const [name, member] of Object.entries(value)) {
+    refuseReserved(name)
+    refuseReservedInside(member)
   }
 }
 
