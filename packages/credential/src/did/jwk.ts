@@ -12,7 +12,7 @@ export function encodeDidJwk(jwk: PublicJwk): string {
   return PREFIX + encodeBase64urlText(JSON.stringify({ kty, crv, x, y, n, e }))
 }
 
-/** Reads the key out of a `did:jwk`, with no look-up. @throws CredentialError `did_malformed`, `key_invalid` */
+/** Reads the key out of a `did:jwk`, with no look-up. @throws CredentialError `did_malformed`, `key_invalid`, `base64url_malformed`, `json_malformed` */
 export function resolveDidJwk(did: string): DidDocument {
   if (!did.startsWith(PREFIX)) throw new CredentialError('did_malformed', 'This is not a did:jwk.', { method: 'jwk' })
   const jwk = parsePublicJwk(parseJsonObject(did.slice(PREFIX.length), 'did:jwk'))

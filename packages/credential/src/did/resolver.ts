@@ -23,7 +23,7 @@ export function createDidResolver(findWebDocument: FindWebDocument): Resolver {
   })
 }
 
-/** Resolves a DID, or the DID of a DID URL. @throws CredentialError `key_not_found` */
+/** Resolves a DID, or the DID of a DID URL. @throws CredentialError `key_not_found`, and those of its method */
 export async function resolveDid(resolver: Resolver, didUrl: string): Promise<DidDocument> {
   const { didDocument, didResolutionMetadata } = await resolver.resolve(didUrl)
   if (didDocument === null || didResolutionMetadata.error !== undefined) {
