@@ -13,7 +13,7 @@ export function createCompareFaces(): CompareFaces {
       await matcher.embed(await decodeImage(portrait)),
       second,
     )
-    return { decision, percent, operatingPoint: String(operatingPoint), modelHash }
+    return { decision, percent, operatingPoint: operatingPoint.id, modelHash }
   }
 }
 
