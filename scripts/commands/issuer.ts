@@ -3,8 +3,9 @@ import { Command } from 'commander'
 import { callOperator } from './call-operator.ts'
 import { createCompareFaces } from './compare-faces.ts'
 import { commaList, wholeNumber } from './number-option.ts'
-import { type JsonOption, printProgress, printResult } from './output.ts'
+import { type JsonOption, printResult } from './output.ts'
 import { readText } from './read-input.ts'
+import { reportFault } from './report-fault.ts'
 import { waitForStop } from './wait-for-stop.ts'
 
 type ServeOptions = JsonOption & {
@@ -69,7 +70,7 @@ async function serve(options: ServeOptions): Promise<void> {
     masterKeyFile: options.masterKeyFile,
     operatorToken: operatorToken || undefined,
     compareFaces: createCompareFaces(),
-    report: (error) => printProgress(`error: ${error instanceof Error ? (error.stack ?? error.name) : 'unknown'}`),
+    report: reportFault,
   })
   const madeToken = options.dev && !operatorToken ? { operator_token: issuer.operatorToken } : {}
   const text = [

@@ -1,7 +1,7 @@
 import { type Json, parseJson } from '@bai/credential'
 import { type Policy, PolicySchema, type Verdict, VerifierError } from '@bai/verifier'
 import { openVerifier } from '@bai/verifier/node'
-import { Command } from 'commander'
+import { Command, InvalidArgumentError } from 'commander'
 import { wholeNumber } from './number-option.ts'
 import { type JsonOption, printProgress, printResult } from './output.ts'
 import { readText, readToken, writeOutput } from './read-input.ts'
@@ -21,7 +21,7 @@ type VerifyOptions = JsonOption & {
   readonly request: string
   readonly policy?: string
   readonly anchor?: string
-  readonly at?: string
+  readonly at?: Date
 }
 
 const DEFAULT_ISSUER = 'http://127.0.0.1:8800'
@@ -53,7 +53,7 @@ export function verifierCommand(): Command {
     .requiredOption('--request <FILE>', 'the request that was answered')
     .option('--policy <FILE>', 'how it is decided; by default 5 minutes of age, 1 minute of skew')
     .option('--anchor <FILE>', "the anchor's public key (JWK or JWK set), where it is not this verifier's own")
-    .option('--at <TIME>', 'decide as of this moment (ISO 8601), to look at an old case')
+    .option('--at <TIME>', 'decide as of this moment (ISO 8601), to look at an old case', moment)
     .action(verify)
   return verifier
 }
@@ -98,7 +98,7 @@ async function verify(presentation: string, options: VerifyOptions): Promise<voi
     bundle: (await readText(options.bundle)).trim(),
     policy,
     anchors: options.anchor === undefined ? undefined : parseJson(await readText(options.anchor), 'anchor'),
-    now: options.at === undefined ? new Date() : new Date(options.at),
+    now: options.at ?? new Date(),
   })
   printResult(options, verdict, describeVerdict(verdict))
   process.exitCode = verdict.outcome === 'accepted' ? 0 : 1
@@ -128,6 +128,12 @@ export function describeVerdict({ outcome, code, checks, credentials, bundle: { 
     ...credentials.map(({ vct, claims }) => `  ${vct}: ${JSON.stringify(claims)}`),
     `  data of ${issuedAt.toISOString()}, next due ${nextAt.toISOString()}`,
   ].join('\n')
+}
+
+function moment(text: string): Date {
+  const date = new Date(text)
+  if (/^\d{4}-\d{2}-\d{2}/.test(text) && !Number.isNaN(date.getTime())) return date
+  throw new InvalidArgumentError('Expected a time as 2026-11-23T09:00:00Z.')
 }
 
 function collect(value: string, previous: readonly string[]): readonly string[] {

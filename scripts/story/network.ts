@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { IssuerConfiguration } from '@bai/issuer'
 import { type OpenedIssuer, openIssuer } from '@bai/issuer/node'
 import { createCompareFaces } from '../commands/compare-faces.ts'
+import { reportFault } from '../commands/report-fault.ts'
 
 export type StartNetworkOptions = {
   readonly dataFolder: string
@@ -28,7 +29,7 @@ export async function startNetwork({ dataFolder, port, configuration }: StartNet
       operatorToken,
       compareFaces,
       configuration,
-      report: (error) => process.stderr.write(`${error instanceof Error ? error.stack : 'unknown error'}\n`),
+      report: reportFault,
     })
   let issuer: OpenedIssuer | undefined = await open(port)
   const { url, operatorToken } = issuer
