@@ -3,8 +3,8 @@ import { openStorage } from '@bai/issuer/node'
 import { Command } from 'commander'
 import { generateRegister } from '../synthetic-register/generate-register.ts'
 import { callOperator } from './call-operator.ts'
-import { wholeNumber } from './number-option.ts'
 import { type JsonOption, printCounter, printProgress, printResult } from './output.ts'
+import { wholeNumber } from './parse-option.ts'
 import { readText, writeOutput } from './read-input.ts'
 
 type ImportOptions = JsonOption & { readonly data: string; readonly url?: string; readonly token?: string }

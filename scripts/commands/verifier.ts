@@ -1,14 +1,14 @@
 import { type Json, parseJson } from '@bai/credential'
-import { type Policy, PolicySchema, type Verdict, VerifierError } from '@bai/verifier'
+import { type Policy, PolicySchema, type Verdict, VerifierError, type VouchedIssuer } from '@bai/verifier'
 import { openVerifier } from '@bai/verifier/node'
 import { Command, InvalidArgumentError } from 'commander'
-import { wholeNumber } from './number-option.ts'
 import { type JsonOption, printProgress, printResult } from './output.ts'
+import { commaList, wholeNumber } from './parse-option.ts'
 import { readText, readToken, writeOutput } from './read-input.ts'
 
 type BundleOptions = JsonOption & {
   readonly data: string
-  readonly issuer: readonly string[]
+  readonly issuer: readonly VouchedIssuer[]
   readonly out: string
   readonly next: number
   readonly expires: number
@@ -35,7 +35,12 @@ export function verifierCommand(): Command {
       .description('collect trust, status and types from issuers, and sign them: the only step online'),
   )
     .requiredOption('--out <FILE>', 'where the bundle goes')
-    .option('--issuer <URL>', `issuer to trust; may be repeated (default: ${DEFAULT_ISSUER})`, collect, [])
+    .option(
+      '--issuer <URL[,TYPE...]>',
+      `issuer to trust, for the types named or all it offers; may be repeated (default: ${DEFAULT_ISSUER})`,
+      vouched,
+      [],
+    )
     .option('--next <SECONDS>', 'until the next one is due', wholeNumber(1, 366 * 24 * HOUR), 24 * HOUR)
     .option('--expires <SECONDS>', 'until this one decides nothing', wholeNumber(1, 366 * 24 * HOUR), 72 * HOUR)
     .option('--dev', 'allow http on loopback; an --issuer on loopback is enough too')
@@ -63,12 +68,12 @@ function common(command: Command): Command {
 }
 
 async function bundle(options: BundleOptions): Promise<void> {
-  const issuers = options.issuer.length > 0 ? options.issuer : [DEFAULT_ISSUER]
+  const issuers = options.issuer.length > 0 ? options.issuer : [{ url: DEFAULT_ISSUER }]
   const allowLoopbackHttp =
-    options.dev ?? issuers.every((url) => /^http:\/\/(127\.0\.0\.1|localhost)(:|\/|$)/.test(url))
+    options.dev ?? issuers.every(({ url }) => /^http:\/\/(127\.0\.0\.1|localhost)(:|\/|$)/.test(url))
   const verifier = await openVerifier(options.data)
   const prepared = await verifier.prepareBundle({
-    issuers: issuers.map((url) => url.replace(/\/$/, '')),
+    issuers,
     nextInSeconds: Math.min(options.next, options.expires),
     expiresInSeconds: options.expires,
     allowLoopbackHttp,
@@ -136,6 +141,9 @@ function moment(text: string): Date {
   throw new InvalidArgumentError('Expected a time as 2026-11-23T09:00:00Z.')
 }
 
-function collect(value: string, previous: readonly string[]): readonly string[] {
-  return [...previous, value]
+function vouched(value: string, previous: readonly VouchedIssuer[]): readonly VouchedIssuer[] {
+  const [address = '', ...credentialTypes] = commaList(value)
+  if (!URL.canParse(address)) throw new InvalidArgumentError('Expected an address, as https://issuer.example.')
+  const url = address.replace(/\/$/, '')
+  return [...previous, credentialTypes.length > 0 ? { url, credentialTypes } : { url }]
 }

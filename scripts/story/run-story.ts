@@ -161,7 +161,7 @@ async function revokeAndVerifyAgain(cast: Cast, oldBundle: string): Promise<void
 
 function prepareBundle({ verifier, network }: Cast) {
   return verifier.prepareBundle({
-    issuers: [network.issuer.url],
+    issuers: [{ url: network.issuer.url }],
     nextInSeconds: 24 * HOUR,
     expiresInSeconds: 72 * HOUR,
     allowLoopbackHttp: true,

@@ -17,12 +17,13 @@ import {
   prepareBundle,
   type Verdict,
   VerifierError,
+  type VouchedIssuer,
   verifyPresentation,
 } from '../src/index.ts'
 import { openVerifierState, type VerifierState } from './verifier-state.ts'
 
 export type PrepareInput = {
-  readonly issuers: readonly string[]
+  readonly issuers: readonly VouchedIssuer[]
   readonly nextInSeconds: number
   readonly expiresInSeconds: number
   readonly allowLoopbackHttp: boolean

@@ -1,4 +1,5 @@
 export { CHECK_CODES, type CheckCode } from './check-codes.ts'
+export type { VouchedIssuer } from './collect-issuer.ts'
 export { type CreateRequestDependencies, createRequest } from './create-request.ts'
 export { VerifierError, type VerifierErrorCode, type VerifierErrors } from './errors.ts'
 export { type Policy, PolicySchema } from './policy.ts'

@@ -1,0 +1,148 @@
+import {
+  type BundleIssuer,
+  type DidDocument,
+  didWebUrl,
+  encodeDidWeb,
+  isJsonObject,
+  type Json,
+  parseJson,
+} from '@bai/credential'
+import * as z from 'zod'
+import { VerifierError } from './errors.ts'
+
+const IssuerMetadataSchema = z.looseObject({
+  credential_issuer: z.url(),
+  display: z.array(z.looseObject({ name: z.string().max(500), locale: z.string().max(35) })).max(50),
+  credential_configurations_supported: z.record(z.string(), z.looseObject({ vct: z.string().max(500).optional() })),
+  status_list_aggregation_endpoint: z.url(),
+  type_metadata_endpoint: z.url().optional(),
+})
+type IssuerMetadata = z.infer<typeof IssuerMetadataSchema>
+
+const AggregationSchema = z.looseObject({ status_lists: z.array(z.url()).max(10_000) })
+
+export type CollectDependencies = {
+  /** Guarded: bounded in size and time, no redirects. */
+  readonly fetch: typeof globalThis.fetch
+  readonly allowLoopbackHttp: boolean
+  readonly progress: (text: string) => void
+}
+
+export type VouchedIssuer = {
+  /** Credential issuer identifier. */
+  readonly url: string
+  /** The `vct` values that it may issue: authority is given, not claimed. Left out: all that its metadata names. */
+  readonly credentialTypes?: readonly string[]
+}
+
+/** What a bundle says of one issuer. */
+export type CollectedIssuer = {
+  readonly issuer: BundleIssuer
+  readonly statusLists: readonly string[]
+  readonly typeMetadata: Readonly<Record<string, string>>
+}
+
+/**
+ * Collects an issuer's keys, status lists and type metadata from where its metadata says they are.
+ *
+ * @throws VerifierError `issuer_unusable`; CredentialError `address_refused`, `address_unreachable`, `too_large`
+ */
+export async function collectIssuer(
+  { url, credentialTypes }: VouchedIssuer,
+  dependencies: CollectDependencies,
+): Promise<CollectedIssuer> {
+  dependencies.progress(`Reading ${url}`)
+  const metadata = await fetchIssuerMetadata(url, dependencies)
+  const types = credentialTypes ?? credentialTypesOf(metadata)
+  return {
+    issuer: await describeIssuer(url, metadata, types, dependencies),
+    statusLists: await fetchStatusLists(url, metadata, dependencies),
+    typeMetadata: await fetchTypeMetadata(metadata, types, dependencies),
+  }
+}
+
+async function fetchIssuerMetadata(url: string, dependencies: CollectDependencies): Promise<IssuerMetadata> {
+  const { origin, pathname } = new URL(url)
+  // OpenID4VCI 1.0, section 12.2.2: the well-known part goes before the path.
+  const address = `${origin}/.well-known/openid-credential-issuer${pathname === '/' ? '' : pathname}`
+  const parsed = IssuerMetadataSchema.safeParse(await fetchJson(address, dependencies))
+  if (!parsed.success) throw unusable(url, `its metadata is malformed at "${parsed.error.issues[0]?.path.join('.')}"`)
+  if (parsed.data.credential_issuer !== url) throw unusable(url, 'its metadata names another credential_issuer')
+  return parsed.data
+}
+
+function credentialTypesOf(metadata: IssuerMetadata): readonly string[] {
+  return Object.values(metadata.credential_configurations_supported).flatMap(({ vct }) =>
+    vct === undefined ? [] : [vct],
+  )
+}
+
+async function describeIssuer(
+  url: string,
+  metadata: IssuerMetadata,
+  types: readonly string[],
+  dependencies: CollectDependencies,
+): Promise<BundleIssuer> {
+  const id = encodeDidWeb(url)
+  const document = await fetchJson(didWebUrl(id, dependencies), dependencies)
+  if (!isJsonObject(document) || document['id'] !== id) throw unusable(url, 'its DID document names another DID')
+  const nameIn = (locale: string) =>
+    metadata.display.find((entry) => entry.locale.startsWith(locale))?.name ?? metadata.display[0]?.name ?? id
+  return {
+    id,
+    name: { th: nameIn('th'), en: nameIn('en') },
+    did_document: document as unknown as DidDocument,
+    credential_types: [...types],
+    // Vouched for without a beginning: whatever it has signed so far.
+    since: 0,
+  }
+}
+
+async function fetchStatusLists(
+  url: string,
+  metadata: IssuerMetadata,
+  dependencies: CollectDependencies,
+): Promise<readonly string[]> {
+  const aggregation = AggregationSchema.safeParse(
+    await fetchJson(metadata.status_list_aggregation_endpoint, dependencies),
+  )
+  if (!aggregation.success) throw unusable(url, 'its status list aggregation is malformed')
+  const tokens: string[] = []
+  for (const uri of aggregation.data.status_lists) {
+    tokens.push((await fetchText(uri, 'application/statuslist+jwt', dependencies)).trim())
+    dependencies.progress(`Status list ${tokens.length} of ${aggregation.data.status_lists.length}`)
+  }
+  return tokens
+}
+
+async function fetchTypeMetadata(
+  metadata: IssuerMetadata,
+  types: readonly string[],
+  dependencies: CollectDependencies,
+): Promise<Record<string, string>> {
+  const documents: Record<string, string> = {}
+  if (metadata.type_metadata_endpoint === undefined) return documents
+  for (const vct of types) {
+    const address = `${metadata.type_metadata_endpoint}/${encodeURIComponent(vct)}`
+    documents[vct] = await fetchText(address, 'application/json', dependencies)
+  }
+  return documents
+}
+
+async function fetchJson(address: string, dependencies: CollectDependencies): Promise<Json> {
+  return parseJson(await fetchText(address, 'application/json', dependencies), 'answer')
+}
+
+async function fetchText(address: string, accept: string, { fetch }: CollectDependencies): Promise<string> {
+  const response = await fetch(address, { headers: { accept } })
+  if (!response.ok)
+    throw unusable(new URL(address).origin, `it answered ${response.status} for ${new URL(address).pathname}`)
+  return response.text()
+}
+
+function unusable(issuer: string, reason: string): VerifierError<'issuer_unusable'> {
+  return new VerifierError('issuer_unusable', `The issuer ${issuer} cannot be put into the bundle: ${reason}.`, {
+    issuer,
+    reason,
+  })
+}
