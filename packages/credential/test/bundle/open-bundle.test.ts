@@ -1,0 +1,170 @@
+import {
+  type BundlePayload,
+  createStatuses,
+  openBundle,
+  type Signer,
+  signBundle,
+  signJws,
+  signStatusList,
+  singleKeyDocument,
+  writeStatus,
+} from '@bai/credential'
+import { webPlatform } from '@bai/credential/browser'
+import { generateNodeSigner, type NodeSigner, nodePlatform } from '@bai/credential/node'
+import { describe, expect, test } from 'vitest'
+
+const NOW = new Date('2026-11-23T09:00:00Z')
+const seconds = NOW.getTime() / 1000
+const anchor = generateNodeSigner()
+const nextAnchor = generateNodeSigner()
+const issuer = generateNodeSigner()
+const otherIssuer = generateNodeSigner()
+const did = 'did:web:issuer.example'
+const otherDid = 'did:web:other.example'
+const listUri = 'https://issuer.example/status/1'
+
+function issuerEntry(id: string, signer: NodeSigner): BundlePayload['issuers'][number] {
+  return {
+    id,
+    name: { th: 'กรม', en: 'Department' },
+    did_document: singleKeyDocument(id, 'key-1', signer.publicJwk),
+    credential_types: ['urn:x'],
+    since: seconds - 1000,
+  }
+}
+
+function list(kid: string, signer: Signer, issuedAt = NOW, uri = listUri): Promise<string> {
+  const statuses = createStatuses(16, 1)
+  writeStatus(statuses, 3, 1)
+  const expiresAt = new Date(issuedAt.getTime() + 3_600_000)
+  const input = { uri, statuses, issuedAt, expiresAt, ttlSeconds: 600, header: { kid } }
+  return signStatusList(input, { platform: nodePlatform, signer })
+}
+
+async function payload(changes: Partial<BundlePayload> = {}): Promise<BundlePayload> {
+  return {
+    version: 1,
+    sequence: 7,
+    iat: seconds,
+    next: seconds + 3600,
+    exp: seconds + 86_400,
+    issuers: [issuerEntry(did, issuer), issuerEntry(otherDid, otherIssuer)],
+    status_lists: [await list(`${did}#key-1`, issuer)],
+    type_metadata: { 'urn:x': '{"vct":"urn:x"}' },
+    verifiers: [],
+    ...changes,
+  }
+}
+
+async function sign(changes?: Partial<BundlePayload>, signer: Signer = anchor): Promise<string> {
+  return signBundle(await payload(changes), 'anchor-1', signer)
+}
+
+const trusted = { anchors: [anchor.publicJwk] }
+
+describe('a bundle', () => {
+  test.each([nodePlatform, webPlatform])('opens as it was signed', async (platform) => {
+    const bundle = await openBundle(await sign(), trusted, platform)
+    expect(bundle).toMatchObject({ sequence: 7, issuedAt: NOW })
+    expect([...bundle.issuers.keys()]).toEqual([did, otherDid])
+    expect(bundle.issuers.get(did)?.keys.map(({ kid }) => kid)).toEqual([`${did}#key-1`])
+    const statuses = bundle.statusLists.get(did)?.get(listUri)
+    expect([statuses?.statusAt(2), statuses?.statusAt(3)]).toEqual([0, 1])
+    expect(bundle.typeMetadata.get('urn:x')).toBe('{"vct":"urn:x"}')
+  })
+
+  test('of another anchor is refused', async () => {
+    await expect(openBundle(await sign({}, nextAnchor), trusted, nodePlatform)).rejects.toMatchObject({
+      code: 'signature_invalid',
+    })
+    await expect(openBundle(await sign(), { anchors: [] }, nodePlatform)).rejects.toMatchObject({
+      code: 'key_not_found',
+    })
+  })
+
+  test('of the old and of the new anchor opens while the key is rolled over', async () => {
+    const both = { anchors: [anchor.publicJwk, nextAnchor.publicJwk] }
+    for (const signer of [anchor, nextAnchor]) {
+      await expect(openBundle(await sign({}, signer), both, nodePlatform)).resolves.toMatchObject({ sequence: 7 })
+    }
+  })
+
+  test('older than the last is refused, the same again is not', async () => {
+    const token = await sign()
+    await expect(openBundle(token, { ...trusted, lastSequence: 8 }, nodePlatform)).rejects.toMatchObject({
+      code: 'bundle_rolled_back',
+      details: { sequence: 7, lastSeen: 8 },
+    })
+    await expect(openBundle(token, { ...trusted, lastSequence: 7 }, nodePlatform)).resolves.toMatchObject({
+      sequence: 7,
+    })
+  })
+
+  test('with one character changed is refused, wherever it stands', async () => {
+    const token = await sign()
+    for (let i = 0; i < token.length; i += 7) {
+      const other = token[i] === 'A' ? 'B' : 'A'
+      const tampered = token.slice(0, i) + other + token.slice(i + 1)
+      if (tampered === token) continue
+      await expect(openBundle(tampered, trusted, nodePlatform)).rejects.toMatchObject({ name: 'CredentialError' })
+    }
+  })
+
+  test('with a list signed by another issuer than it names is refused', async () => {
+    const forged = await list(`${did}#key-1`, otherIssuer)
+    await expect(openBundle(await sign({ status_lists: [forged] }), trusted, nodePlatform)).rejects.toMatchObject({
+      code: 'signature_invalid',
+    })
+  })
+
+  test('files a list under who signed it, so that one issuer says nothing of another’s credentials', async () => {
+    const sameUri = await list(`${otherDid}#key-1`, otherIssuer)
+    const bundle = await openBundle(await sign({ status_lists: [sameUri] }), trusted, nodePlatform)
+    expect(bundle.statusLists.get(did)?.get(listUri)).toBeUndefined()
+    expect(bundle.statusLists.get(otherDid)?.get(listUri)).toBeDefined()
+  })
+
+  test('with a list of nobody in it is refused', async () => {
+    const stranger = generateNodeSigner()
+    const unknown = await list('did:web:stranger.example#key-1', stranger)
+    await expect(openBundle(await sign({ status_lists: [unknown] }), trusted, nodePlatform)).rejects.toMatchObject({
+      code: 'key_not_found',
+    })
+  })
+
+  test('with a list that had expired when it was made is refused', async () => {
+    const stale = await list(`${did}#key-1`, issuer, new Date(NOW.getTime() - 7_200_000))
+    await expect(openBundle(await sign({ status_lists: [stale] }), trusted, nodePlatform)).rejects.toMatchObject({
+      code: 'status_list_expired',
+    })
+  })
+
+  test('with the DID document of somebody else is refused', async () => {
+    const wrong = {
+      ...issuerEntry(did, issuer),
+      did_document: singleKeyDocument(otherDid, 'key-1', otherIssuer.publicJwk),
+    }
+    await expect(openBundle(await sign({ issuers: [wrong] }), trusted, nodePlatform)).rejects.toMatchObject({
+      code: 'bundle_malformed',
+      details: { reason: 'issuers' },
+    })
+  })
+
+  test.each([
+    ['another version', { version: 2 }],
+    ['a member that nobody knows', { extra: true }],
+    ['no sequence', { sequence: null }],
+    ['a negative sequence', { sequence: -1 }],
+    ['issuers that are none', { issuers: [{}] }],
+  ])('with %s is refused although it is signed', async (_, changes) => {
+    const claims = JSON.parse(JSON.stringify({ ...(await payload()), ...changes }))
+    const token = await signJws({ typ: 'bai-bundle+jwt', kid: 'anchor-1' }, claims, anchor)
+    await expect(openBundle(token, trusted, nodePlatform)).rejects.toMatchObject({ code: 'bundle_malformed' })
+  })
+
+  test('is no other kind of token', async () => {
+    const claims = JSON.parse(JSON.stringify(await payload()))
+    const token = await signJws({ typ: 'JWT' }, claims, anchor)
+    await expect(openBundle(token, trusted, nodePlatform)).rejects.toMatchObject({ code: 'typ_unexpected' })
+  })
+})
