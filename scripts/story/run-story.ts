@@ -10,6 +10,7 @@ import { type StoryPerson, storyPeople } from '../synthetic-register/story-peopl
 import { airportPolicy } from './airport-policy.ts'
 import { callIssuer } from './call-issuer.ts'
 import { enrol } from './enrol.ts'
+import { impostorSelfie } from './impostor-selfie.ts'
 import type { Network } from './network.ts'
 import { createTell, StoryError, type Tell } from './tell.ts'
 
@@ -26,6 +27,7 @@ type Cast = {
   readonly network: Network
   readonly person: StoryPerson
   readonly selfie: Uint8Array | string
+  readonly impostorSelfie: string
   readonly wallet: WalletDependencies
   readonly verifier: OpenedVerifier
 }
@@ -46,6 +48,7 @@ export async function runStory({ network, dataFolder, ownFace, print }: StoryInp
     network,
     person,
     selfie: ownFace?.selfie ?? person.selfies[0]!,
+    impostorSelfie: ownFace ? await impostorSelfie(Object.values(ownFace)) : person.someoneElsesSelfie,
     wallet: openWallet({ dataFolder: join(dataFolder, 'wallet'), allowLoopbackHttp: true }),
     verifier: await openVerifier(join(dataFolder, 'verifier')),
   }
@@ -81,9 +84,10 @@ function withPortrait(line: string, { citizenNumber }: StoryPerson, portrait: Ui
   return JSON.stringify({ ...record, portrait: Buffer.from(portrait).toString('base64') })
 }
 
-async function enrolTheCitizen({ tell, network, person, selfie }: Cast): Promise<{ offerUri: string; txCode: string }> {
+async function enrolTheCitizen(cast: Cast): Promise<{ offerUri: string; txCode: string }> {
+  const { tell, network, person, selfie } = cast
   tell.part('A citizen enrols with number, date of birth, laser code and face')
-  const impostor = await enrol(network.issuer.url, person, person.someoneElsesSelfie)
+  const impostor = await enrol(network.issuer.url, person, cast.impostorSelfie)
   tell.expect('somebody else’s picture', impostor.code, 'enrolment_refused')
   const own = await enrol(network.issuer.url, person, selfie)
   tell.expect('their own picture', own.code, 'approved')

@@ -4,7 +4,7 @@ import { nodePlatform } from '@bai/credential/node'
 import { SDJwtInstance } from '@sd-jwt/core'
 import { describe, expect, test } from 'vitest'
 import { CASE_FOLDERS, readCases, readVectorFile, type StoredCase, vectorFiles } from '../vectors/read-vectors.ts'
-import { createVectorRunner } from '../vectors/run-vector.ts'
+import { createVectorRunner } from '../vectors/create-vector-runner.ts'
 
 type Manifest = { readonly [folder: string]: { readonly [file: string]: number } }
 

@@ -1,4 +1,4 @@
-import type { VectorAnswer } from '../run-vector.ts'
+import type { VectorAnswer } from '../create-vector-runner.ts'
 
 /** A case with the rule that it breaks (or, for a control, keeps) and the clause that says so. */
 export type Attack = {
