@@ -51,10 +51,20 @@ export async function receiveCredentials(
 
 /** The offer, with what it needs to go on. */
 async function readOffer(
-  { txCode }: ReceiveInput,
+  { txCode, offer: text }: ReceiveInput,
   resolve: () => Promise<CredentialOfferObject>,
 ): Promise<CredentialOfferObject> {
+  // OpenID4VCI 1.0, section 4.1: by value or by reference. With both, two readers may take two different offers.
+  if (['credential_offer=', 'credential_offer_uri='].every((parameter) => text.includes(parameter))) {
+    const reason = 'credential_offer_uri'
+    throw new WalletError('offer_malformed', 'The credential offer is given by value and by reference.', { reason })
+  }
   const offer = await answered(resolve, 'offer_malformed')
+  // OpenID4VCI 1.0, section 4.1.1: a list that is not empty.
+  if (offer.credential_configuration_ids.length === 0) {
+    const reason = 'credential_configuration_ids'
+    throw new WalletError('offer_malformed', 'The credential offer names no credential.', { reason })
+  }
   const grant = offer.grants?.[PRE_AUTHORIZED_CODE]
   if (grant === undefined) {
     throw new WalletError(
@@ -150,12 +160,21 @@ async function answered<T>(
         response.status,
       )
     }
-    if (error instanceof WalletError || error instanceof CredentialError) throw error
+    const own = ownError(error)
+    if (own !== undefined) throw own
     // The library puts what it read into its messages, and so they are not passed on.
     const what = malformed === 'offer_malformed' ? 'The credential offer' : 'An answer of the issuer'
     const reason = error instanceof Error ? error.name : 'unknown'
     throw new WalletError(malformed, `${what} is not what OpenID4VCI 1.0 asks for.`, { reason })
   }
+}
+
+/** What was thrown here or by our `fetch`, which the library wraps in errors of its own. */
+function ownError(error: unknown): WalletError | CredentialError | undefined {
+  for (let inner = error; inner instanceof Error; inner = inner.cause) {
+    if (inner instanceof WalletError || inner instanceof CredentialError) return inner
+  }
+  return undefined
 }
 
 function refused(error: string, status: number): WalletError<'issuer_refused'> {
