@@ -2,6 +2,7 @@ import type { RandomBytes } from '@bai/credential'
 import { type Kysely, sql, type Transaction } from 'kysely'
 import type { IssuanceStore } from '../ports.ts'
 import { appendAudit } from './audit-log.ts'
+import { retriedTransaction } from './retried-transaction.ts'
 import type { NewRow, Schema } from './schema.ts'
 
 /**
@@ -24,7 +25,8 @@ export function createIssuanceStore(
 ): IssuanceStore {
   return {
     record: (issuance) =>
-      db.transaction().execute(async (trx) => {
+      // Two batches may each hold an index that the other has drawn.
+      retriedTransaction(db, async (trx) => {
         const { offerId, subjectHash, configurationId, keyThumbprints, issuedAt, validUntil, maxCopies } = issuance
         // The lock on the offer puts its wallets in a row: the count below is true until this transaction ends.
         await trx.selectFrom('offer').select('id').where('id', '=', offerId).forUpdate().execute()
@@ -52,7 +54,7 @@ export function createIssuanceStore(
         return records
       }),
     revoke: ({ subjectHash, configurationIds, reason, now }) =>
-      db.transaction().execute(async (trx) => {
+      retriedTransaction(db, async (trx) => {
         const revoked = await trx
           .updateTable('issuance')
           .set({ revoked_at: now, revocation_reason: reason })

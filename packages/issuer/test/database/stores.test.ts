@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createAttemptStore } from '../../src/database/attempt-store.ts'
 import { createAuditLog, findBrokenAuditLink } from '../../src/database/audit-log.ts'
@@ -6,6 +7,7 @@ import { createIssuanceStore } from '../../src/database/issuance-store.ts'
 import { createNonceStore } from '../../src/database/nonce-store.ts'
 import { createOfferStore } from '../../src/database/offer-store.ts'
 import type { Database } from '../../src/database/open-database.ts'
+import { retriedTransaction } from '../../src/database/retried-transaction.ts'
 import { createStatusListStore } from '../../src/database/status-list-store.ts'
 import { onBothDatabases } from '../support/both-databases.ts'
 
@@ -50,6 +52,22 @@ onBothDatabases((open) => {
     expect(new Set(places).size).toBe(40)
     for (const { statusIndex } of records) expect(statusIndex).toBeLessThan(16)
     expect(new Set(records.map(({ statusListId }) => statusListId)).size).toBeGreaterThan(2)
+  })
+
+  test('two transactions that wait for each other both end, one after the other', async () => {
+    const { db } = database
+    await sql`create table pair (name text primary key, value integer not null)`.execute(db)
+    await sql`insert into pair values ('a', 0), ('b', 0)`.execute(db)
+    const both = (first: string, second: string) =>
+      retriedTransaction(db, async (trx) => {
+        await sql`update pair set value = value + 1 where name = ${first}`.execute(trx)
+        // Long enough for the other to have its first row: a deadlock on a database that lets two in at once.
+        await new Promise((resolve) => setTimeout(resolve, 200))
+        await sql`update pair set value = value + 1 where name = ${second}`.execute(trx)
+      })
+    await Promise.all([both('a', 'b'), both('b', 'a')])
+    const { rows } = await sql<{ value: number }>`select value from pair`.execute(db)
+    expect(rows.map(({ value }) => value)).toEqual([2, 2])
   })
 
   test('indices are not given in order', async () => {
@@ -139,7 +157,6 @@ onBothDatabases((open) => {
     expect(rows).toHaveLength(12)
     expect(new Set(rows.map(({ previous_hash }) => previous_hash)).size).toBe(12)
     // Somebody with the rights of the owner takes the guard off and changes a row.
-    const { sql } = await import('kysely')
     await sql`alter table audit disable trigger all`.execute(database.db)
     await database.db
       .updateTable('audit')
