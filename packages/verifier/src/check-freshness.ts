@@ -6,7 +6,9 @@ import type { VerificationContext } from './verify-presentation.ts'
 export function checkBundleFreshness({ bundle, policy, now }: VerificationContext): Check {
   const skew = policy.skew_seconds * 1000
   if (now.getTime() >= bundle.expiresAt.getTime()) return check('bundle_expired', 'unknown', bundle.issuedAt)
-  if (now.getTime() < bundle.issuedAt.getTime() - skew) return check('bundle_not_yet_valid', 'unknown', bundle.issuedAt)
+  // Written so that an invalid date, which is neither before nor after anything, decides nothing.
+  if (!(now.getTime() >= bundle.issuedAt.getTime() - skew))
+    return check('bundle_not_yet_valid', 'unknown', bundle.issuedAt)
   if (now.getTime() < bundle.nextAt.getTime()) return passed('freshness', bundle.issuedAt)
   return check('bundle_stale', policy.when_stale === 'refer' ? 'unknown' : 'warning', bundle.issuedAt)
 }

@@ -7,6 +7,7 @@ import {
   keyOf,
   type Platform,
   type PresentationRequest,
+  type PublicJwk,
   resolveDid,
   type TrustedIssuer,
   type UnverifiedIssuerHint,
@@ -138,10 +139,21 @@ function verifyCredential(
         maxAgeSeconds: policy.max_age_seconds,
         algorithms: BAI_ALGORITHMS,
       },
-      resolveHolderKey: async (kid) => keyOf(await resolveDid(resolver, kid), kid, 'authentication'),
+      resolveHolderKey: (kid) => findHolderKey(kid, resolver),
     },
     platform,
   )
+}
+
+/** That the holder's key cannot be found must not be taken for a fault of the issuer's. */
+async function findHolderKey(kid: string, resolver: ReturnType<typeof createDidResolver>): Promise<PublicJwk> {
+  try {
+    return keyOf(await resolveDid(resolver, kid), kid, 'authentication')
+  } catch (cause) {
+    if (!(cause instanceof CredentialError)) throw cause
+    const message = 'The key that the credential names for its holder cannot be found offline.'
+    throw new CredentialError('key_binding_key_missing', message, {}, { cause })
+  }
 }
 
 /** The issuer that a presentation claims to be from, if the bundle trusts it. `iss` and `kid` must tell the same. */
