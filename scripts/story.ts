@@ -10,6 +10,7 @@ import { UsageError } from './commands/usage-error.ts'
 import { waitForStop } from './commands/wait-for-stop.ts'
 import { startNetwork } from './story/network.ts'
 import { runStory } from './story/run-story.ts'
+import { storyPeople } from './synthetic-register/story-people.ts'
 
 type StoryOptions = {
   readonly once?: boolean
@@ -80,7 +81,7 @@ function addresses(url: string, operatorToken: string | undefined, dataFolder: s
     '',
     'Try, in another terminal:',
     `  pnpm -s bai wallet list --data ${join(dataFolder, 'wallet')}`,
-    `  pnpm -s bai issuer offer --url ${url} --token ${operatorToken} --citizen <NUMBER> --reason "trying it out"`,
+    `  pnpm -s bai issuer offer --url ${url} --token ${operatorToken} --citizen ${storyPeople()[1]?.citizenNumber} --reason "trying it out"`,
     '',
     'Serving until Ctrl-C.',
   ].join('\n')

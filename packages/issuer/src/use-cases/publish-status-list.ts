@@ -1,4 +1,4 @@
-import { createStatuses, STATUS, signStatusList, writeStatus } from '@bai/credential'
+import { createStatuses, parseJsonObject, parseJws, STATUS, signStatusList, writeStatus } from '@bai/credential'
 import type { IssuerConfiguration } from '../configuration.ts'
 import { IssuerError } from '../errors.ts'
 import type { IssuerDependencies } from '../ports.ts'
@@ -25,7 +25,7 @@ export async function publishStatusList(id: number, dependencies: IssuerDependen
   const issuedAt = now()
   const renewAt = (state.publishedAt?.getTime() ?? 0) + (configuration.statusListTtlSeconds * 1000) / 2
   const current = state.publishedSequence === state.sequence && issuedAt.getTime() < renewAt
-  if (state.token !== undefined && current) return state.token
+  if (state.token !== undefined && current && isOurs(state.token, id, dependencies)) return state.token
   // The sequence was read before the entries: what is revoked in between is in the list, and published once more.
   const statuses = createStatuses(state.size, 1)
   for (const index of await statusLists.revokedIndices(id)) writeStatus(statuses, index, STATUS.invalid)
@@ -43,4 +43,13 @@ export async function publishStatusList(id: number, dependencies: IssuerDependen
   )
   await statusLists.savePublished(id, { token, publishedAt: issuedAt, sequence: state.sequence })
   return token
+}
+
+/** Whether a kept token was signed with the key of today for the address of today: both may change between two starts. */
+function isOurs(token: string, id: number, { configuration, credentialSigner }: IssuerDependencies): boolean {
+  const { header, payload } = parseJws(token)
+  return (
+    header['kid'] === credentialSigner.keyId &&
+    parseJsonObject(payload, 'status list')['sub'] === statusListUri(id, configuration)
+  )
 }
