@@ -15,6 +15,7 @@ type ServeOptions = JsonOption & {
   readonly publicUrl?: string
   readonly masterKeyFile?: string
   readonly operatorTokenFile?: string
+  readonly trustedProxies: number
 }
 type OperatorOptions = JsonOption & {
   readonly url: string
@@ -37,6 +38,7 @@ export function issuerCommand(): Command {
     .option('--public-url <URL>', 'https address that wallets see, with a TLS proxy in front')
     .option('--master-key-file <FILE>', '64 hexadecimal digits; by default made in the data folder')
     .option('--operator-token-file <FILE>', 'operator token; without one, and without --dev, nobody is an operator')
+    .option('--trusted-proxies <N>', 'reverse proxies in front whose X-Forwarded-For is believed', wholeNumber(0, 5), 0)
     .option('--json', 'print one line of JSON when ready')
     .addHelpText('after', '\nDATABASE_URL=postgresql://… uses PostgreSQL instead of the embedded database.')
     .action(serve)
@@ -69,6 +71,7 @@ async function serve(options: ServeOptions): Promise<void> {
     publicUrl: options.publicUrl,
     masterKeyFile: options.masterKeyFile,
     operatorToken: operatorToken || undefined,
+    trustedProxies: options.trustedProxies,
     compareFaces: createCompareFaces(),
     report: reportFault,
   })

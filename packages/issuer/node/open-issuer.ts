@@ -22,6 +22,8 @@ export type OpenIssuerOptions = StorageOptions & {
   /** Loopback http, and an operator token made for this run where none is given. */
   readonly development: boolean
   readonly operatorToken?: string | undefined
+  /** Reverse proxies in front whose word on the caller's address is taken. */
+  readonly trustedProxies?: number | undefined
   readonly compareFaces: CompareFaces
   readonly configuration?: Partial<IssuerConfiguration> | undefined
   readonly now?: () => Date
@@ -72,6 +74,7 @@ export async function openIssuer(options: OpenIssuerOptions): Promise<OpenedIssu
       randomBytes: pooledRandomBytes,
       now,
       operatorToken,
+      trustedProxies: options.trustedProxies,
       report: options.report,
     })
     const sweep = setInterval(() => sweepExpired(db, now()).catch(options.report), SWEEP_EVERY_MILLISECONDS)

@@ -27,6 +27,8 @@ export type CreateIssuerInput = {
   readonly now: () => Date
   /** Left out, nobody is an operator. */
   readonly operatorToken?: string | undefined
+  /** Reverse proxies in front whose word on the caller's address is taken; left out: none. */
+  readonly trustedProxies?: number | undefined
   readonly report: (error: unknown) => void
 }
 
@@ -35,6 +37,7 @@ export function createIssuer(input: CreateIssuerInput): Express {
   const { db, configuration, secrets, randomBytes, now, operatorToken } = input
   return createApp({
     ...input,
+    trustedProxies: input.trustedProxies ?? 0,
     register: createRegisterStore(db),
     offers: createOfferStore(db),
     accessTokens: createAccessTokenStore(db),

@@ -12,6 +12,11 @@ import { tokenRoutes } from './routes/token.ts'
 
 export type HttpDependencies = IssuerDependencies &
   OperatorDependencies & {
+    /**
+     * Reverse proxies in front, whose `X-Forwarded-For` is believed: tries and rates are counted by the address of the
+     * citizen and not by the proxy's. 0: nobody's word is taken.
+     */
+    readonly trustedProxies: number
     /** Gets errors that are nobody's input; they hold no personal data. */
     readonly report: (error: unknown) => void
   }
@@ -22,6 +27,7 @@ export function createApp(dependencies: HttpDependencies): Express {
   // Computing an ETag costs more than issuing here, and answers are not to be cached.
   app.set('etag', false)
   app.set('x-powered-by', false)
+  app.set('trust proxy', dependencies.trustedProxies)
   app.use(helmet())
   app.use(createRateLimit())
   app.use(metadataRoutes(dependencies))

@@ -1,5 +1,6 @@
+import { citizenNumberCheckDigit } from '@bai/credential'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { postJson } from '../support/protocol.ts'
+import { call, postJson } from '../support/protocol.ts'
 import { houseLine, NUMBERS, personLine } from '../support/register-lines.ts'
 import { startTestIssuer, type TestIssuer } from '../support/start-test-issuer.ts'
 
@@ -87,4 +88,32 @@ test('no picture is left in the database', async () => {
     expect(text).not.toContain(OTHER.slice(20, 60))
     expect(text).not.toContain(PORTRAIT.slice(20, 60))
   }
+})
+
+test.each([
+  ['believed where a proxy is trusted', 1, 201],
+  ['not believed by default', 0, 429],
+])('the address that a proxy names is %s', async (_what, trustedProxies, status) => {
+  const wife = { citizen_number: NUMBERS.wife, role: 'resident', laser_code: 'JT0-0000002-00', portrait: PORTRAIT }
+  const behindProxy = await startTestIssuer([houseLine(), personLine(), personLine(wife)], { trustedProxies })
+  const from = (address: string, fields: Record<string, unknown>) =>
+    call(`${behindProxy.url}/enrolments`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-forwarded-for': address },
+      body: JSON.stringify({
+        citizen_number: NUMBERS.wife,
+        birth_date: '25230314',
+        laser_code: 'JT0-0000002-00',
+        selfie: PORTRAIT,
+        ...fields,
+      }),
+    })
+  // Ten tries for people who do not exist use up what one address has.
+  for (let i = 0; i < 10; i++) {
+    const unknown = `${100000000000 + i}`
+    await from('198.51.100.7', { citizen_number: `${unknown}${citizenNumberCheckDigit(unknown)}` })
+  }
+  expect((await from('198.51.100.7', {})).status).toBe(429)
+  expect((await from('203.0.113.9', {})).status).toBe(status)
+  await behindProxy.close()
 })

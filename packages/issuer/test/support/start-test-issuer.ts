@@ -29,7 +29,10 @@ const sameBytes: CompareFaces = async (portrait, selfie) => {
 export type TestIssuer = Awaited<ReturnType<typeof startTestIssuer>>
 
 /** A real issuer over HTTP on a free port, with an embedded database in memory and a clock that a test can move. */
-export async function startTestIssuer(lines: readonly string[], configuration: Partial<IssuerConfiguration> = {}) {
+export async function startTestIssuer(
+  lines: readonly string[],
+  { trustedProxies, ...configuration }: Partial<IssuerConfiguration> & { readonly trustedProxies?: number } = {},
+) {
   const database = await createTestDatabase()
   const { db } = database
   const masterKey = new Uint8Array(32).fill(7)
@@ -56,6 +59,7 @@ export async function startTestIssuer(lines: readonly string[], configuration: P
     randomBytes: pooledRandomBytes,
     now: () => clock.now,
     operatorToken: OPERATOR_TOKEN,
+    trustedProxies,
     report: (error) => reported.push(error),
   })
   server.on('request', app)
