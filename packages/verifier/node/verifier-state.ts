@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { open, readFile, rename } from 'node:fs/promises'
+import { link, open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { generateNodeSigner, importNodeSigner, makeFolder, type NodeSigner } from '@bai/credential/node'
 import * as z from 'zod'
@@ -57,12 +57,13 @@ async function create(path: string): Promise<State> {
   const jwk = (signer: NodeSigner) => signer.privateKey.export({ format: 'jwk' }) as Record<string, string>
   const keys = { anchorKey: jwk(generateNodeSigner()), requestKey: jwk(generateNodeSigner()) }
   const state: State = { version: 1, ...keys, publishedSequence: 0 }
-  await write(path, state)
-  return state
+  await write(path, state, 'first')
+  // Of two that begin at once, the first has made the keys.
+  return (await read(path)) ?? state
 }
 
-/** To a new file that is flushed and renamed over the old one: a crash leaves one of the two. */
-async function write(path: string, state: State): Promise<void> {
+/** To a new file that is flushed and put in the place of the old one: a crash leaves one of the two. */
+async function write(path: string, state: State, mode: 'first' | 'over' = 'over'): Promise<void> {
   const temporary = `${path}.${randomUUID()}`
   try {
     await makeFolder(dirname(path))
@@ -73,10 +74,20 @@ async function write(path: string, state: State): Promise<void> {
     } finally {
       await file.close()
     }
-    await rename(temporary, path)
+    await (mode === 'over' ? rename(temporary, path) : place(temporary, path))
   } catch (error) {
     throw unwritable(path, error)
   }
+}
+
+/** Leaves alone what is there already. On a file system without links, the last of two that begin at once stays. */
+async function place(temporary: string, path: string): Promise<void> {
+  try {
+    await link(temporary, path)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') return rename(temporary, path)
+  }
+  await rm(temporary)
 }
 
 function unwritable(path: string, cause: unknown): VerifierError<'data_folder_unwritable'> {

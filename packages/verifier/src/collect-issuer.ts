@@ -62,6 +62,7 @@ export async function collectIssuer(
 }
 
 async function fetchIssuerMetadata(url: string, dependencies: CollectDependencies): Promise<IssuerMetadata> {
+  if (!/^https?:/.test(url) || !URL.canParse(url)) throw unusable(url, 'its identifier is not a web address')
   const { origin, pathname } = new URL(url)
   // OpenID4VCI 1.0, section 12.2.2: the well-known part goes before the path.
   const address = `${origin}/.well-known/openid-credential-issuer${pathname === '/' ? '' : pathname}`
