@@ -1,4 +1,4 @@
-import { decodeBase64url } from './base64url.ts'
+import { decodeBase64urlText } from './base64url.ts'
 import { CredentialError } from './errors.ts'
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json }
@@ -6,7 +6,6 @@ export type JsonObject = { readonly [name: string]: Json }
 
 /** Deepest nesting that is read: far more than any credential needs, far less than a stack takes. */
 const MAX_DEPTH = 32
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /**
  * Parses JSON strictly: duplicate member names are refused (RFC 8725, section 2.4 and RFC 7515, section 4 warn what
@@ -40,13 +39,8 @@ export function parseJsonObject(base64url: string, what: string): JsonObject {
 
 /** Decodes base64url and UTF-8 (fatal on bytes that are not) and parses the JSON in it. */
 export function parseBase64urlJson(base64url: string, what: string): Json {
-  const bytes = decodeBase64url(base64url, what)
-  let text: string
-  try {
-    text = utf8.decode(bytes)
-  } catch {
-    throw malformed(what, 'encoding', `The ${what} is not UTF-8.`)
-  }
+  const text = decodeBase64urlText(base64url, what)
+  if (text === undefined) throw malformed(what, 'encoding', `The ${what} is not UTF-8.`)
   return parseJson(text, what)
 }
 

@@ -1,4 +1,4 @@
-import { decodeBase64url } from '../base64url.ts'
+import { base64urlByteLength } from '../base64url.ts'
 import { CredentialError } from '../errors.ts'
 import { isJsonObject } from '../json.ts'
 import type { HashAlgorithm } from '../platform.ts'
@@ -53,7 +53,7 @@ export function parsePublicJwk(value: unknown): PublicJwk {
 
 function checkSizes(jwk: PublicJwk): void {
   if (jwk.kty === 'RSA') {
-    if (decodeBase64url(jwk.n ?? '', 'key').length < MIN_RSA_BYTES)
+    if (base64urlByteLength(jwk.n ?? '', 'key') < MIN_RSA_BYTES)
       throw invalid('An RSA key needs at least 2048 bits.', 'n')
     return
   }
@@ -61,7 +61,7 @@ function checkSizes(jwk: PublicJwk): void {
   if (bytes === undefined) throw invalid('crv must be P-256, P-384, P-521 or Ed25519.', 'crv')
   for (const member of ['x', 'y'] as const) {
     const coordinate = jwk[member]
-    if (coordinate !== undefined && decodeBase64url(coordinate, 'key').length !== bytes) {
+    if (coordinate !== undefined && base64urlByteLength(coordinate, 'key') !== bytes) {
       throw invalid(`${member} must be ${bytes} bytes for ${jwk.crv}.`, member)
     }
   }

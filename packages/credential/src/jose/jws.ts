@@ -19,9 +19,9 @@ export type UnverifiedJws = {
 
 export type JwsExpectations = {
   /** Accepted values of `typ`, without `application/` (RFC 7515, section 4.1.9); left out: any. */
-  readonly typ?: readonly string[]
+  readonly typ?: readonly string[] | undefined
   /** Accepted algorithms; left out: every asymmetric one that fits the key. */
-  readonly algorithms?: readonly SignatureAlgorithm[]
+  readonly algorithms?: readonly SignatureAlgorithm[] | undefined
   /** Names what is verified in a `signature_invalid`. */
   readonly what: string
 }
@@ -64,7 +64,11 @@ export async function verifyJws(
   if (fitting.length === 0)
     throw new CredentialError('key_not_found', 'No trusted key fits the kid and alg of this JWS.', {})
   if (size === undefined || jws.signature.length === size) {
-    for (const key of fitting) if (await key.verify(algorithm, jws.signingInput, jws.signature)) return
+    for (const key of fitting) {
+      const verified = key.verify(algorithm, jws.signingInput, jws.signature)
+      // Only what has to be waited for is waited for: most keys answer at once.
+      if (typeof verified === 'boolean' ? verified : await verified) return
+    }
   }
   throw new CredentialError('signature_invalid', `The signature of the ${expected.what} does not verify.`, {
     what: expected.what,

@@ -39,7 +39,8 @@ export async function verifySdJwtVc(
   platform: Platform,
 ): Promise<VerifiedSdJwtVc> {
   const verified = await verifySdJwt(text, { ...options, typ: [SD_JWT_VC_TYP] }, platform)
-  return { ...verified, ...checkSdJwtVcClaims(verified, options.issuer) }
+  const { vct, status } = checkSdJwtVcClaims(verified, options.issuer)
+  return { ...verified, vct, status }
 }
 
 /** The rules on claims that SD-JWT VC adds to SD-JWT. */

@@ -13,7 +13,7 @@ export type KeyBindingExpectations = {
   readonly now: Date
   readonly maxAgeSeconds: number
   readonly skewSeconds: number
-  readonly algorithms?: readonly SignatureAlgorithm[]
+  readonly algorithms?: readonly SignatureAlgorithm[] | undefined
 }
 
 /**
@@ -75,8 +75,7 @@ async function verifySignature(
 ): Promise<JsonObject> {
   const jws = parseKeyBinding(keyBindingJwt)
   try {
-    const expected = { typ: [KEY_BINDING_TYP], ...(algorithms && { algorithms }), what: 'key binding JWT' }
-    await verifyJws(jws, [holderKey], expected)
+    await verifyJws(jws, [holderKey], { typ: [KEY_BINDING_TYP], algorithms, what: 'key binding JWT' })
     return parseJsonObject(jws.payload, 'key binding JWT')
   } catch (error) {
     if (!(error instanceof CredentialError)) throw error

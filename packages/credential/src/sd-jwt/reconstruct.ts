@@ -30,11 +30,13 @@ export function reconstructClaims(
   digest: (disclosure: string) => string,
 ): ReconstructedClaims {
   const reader = new DigestReader(disclosures, digest)
-  const { _sd_alg: _, ...rest } = payload
-  const claims = reader.object(rest, [])
+  const claims = reader.object(payload, undefined)
   reader.checkAllUsed()
   return { claims, disclosedPaths: reader.disclosedPaths }
 }
+
+/** A place in the claims, from the inside out; written down as a path only where something was disclosed. */
+type Place = { readonly parent: Place | undefined; readonly step: string | number; readonly depth: number }
 
 class DigestReader {
   readonly disclosedPaths: ClaimPath[] = []
@@ -51,18 +53,19 @@ class DigestReader {
     }
   }
 
-  object(source: JsonObject, path: ClaimPath): JsonObject {
-    this.#checkDepth(path)
+  object(source: JsonObject, place: Place | undefined): JsonObject {
+    checkDepth(place)
     const claims: { [name: string]: Json } = {}
     for (const name of Object.keys(source)) {
       if (name === '_sd') continue
       // Section 4.2.4.2: `...` is only ever the single key of an array element; section 4.1.1: `_sd_alg` stands at the top.
       if (name === '...' || name === '_sd_alg') {
+        if (name === '_sd_alg' && place === undefined) continue
         throw new CredentialError('claim_name_reserved', 'The name `...` or _sd_alg stands where it may not.', {})
       }
-      setMember(claims, name, this.#value(source[name]!, [...path, name]))
+      setMember(claims, name, this.#value(source[name]!, place, name))
     }
-    if (Object.hasOwn(source, '_sd')) this.#addDisclosed(source['_sd']!, claims, path)
+    if (Object.hasOwn(source, '_sd')) this.#addDisclosed(source['_sd']!, claims, place)
     return claims
   }
 
@@ -75,18 +78,18 @@ class DigestReader {
     }
   }
 
-  #value(value: Json, path: ClaimPath): Json {
-    if (Array.isArray(value)) return this.#array(value, path)
-    return isJsonObject(value) ? this.object(value, path) : value
+  #value(value: Json, parent: Place | undefined, step: string | number): Json {
+    if (typeof value !== 'object' || value === null) return value
+    const place = { parent, step, depth: (parent?.depth ?? 0) + 1 }
+    return Array.isArray(value) ? this.#array(value, place) : this.object(value as JsonObject, place)
   }
 
-  #array(source: readonly Json[], path: ClaimPath): Json {
-    this.#checkDepth(path)
+  #array(source: readonly Json[], place: Place): Json {
+    checkDepth(place)
     const elements: Json[] = []
     for (const element of source) {
-      const here = [...path, elements.length]
       if (!isJsonObject(element) || !Object.hasOwn(element, '...')) {
-        elements.push(this.#value(element, here))
+        elements.push(this.#value(element, place, elements.length))
         continue
       }
       if (Object.keys(element).length !== 1) {
@@ -95,13 +98,13 @@ class DigestReader {
       const disclosure = this.#take(element['...']!)
       if (disclosure === undefined) continue
       if (disclosure.name !== undefined) throw malformed('An array element was disclosed with a claim name.', 'shape')
-      this.disclosedPaths.push(here)
-      elements.push(this.#value(disclosure.value, here))
+      this.disclosedPaths.push(pathOf(place, elements.length))
+      elements.push(this.#value(disclosure.value, place, elements.length))
     }
     return elements
   }
 
-  #addDisclosed(digests: Json, claims: { [name: string]: Json }, path: ClaimPath): void {
+  #addDisclosed(digests: Json, claims: { [name: string]: Json }, place: Place | undefined): void {
     if (!Array.isArray(digests)) throw new CredentialError('digest_malformed', '_sd must be an array of digests.', {})
     for (const digest of digests) {
       const disclosure = this.#take(digest)
@@ -115,29 +118,33 @@ class DigestReader {
           {},
         )
       }
-      const here = [...path, name]
-      this.disclosedPaths.push(here)
-      setMember(claims, name, this.#value(value, here))
+      this.disclosedPaths.push(pathOf(place, name))
+      setMember(claims, name, this.#value(value, place, name))
     }
   }
 
   /** The disclosure of a digest, if it was sent. A digest may stand in one place only (section 7.1, step 4). */
   #take(digest: Json): Disclosure | undefined {
     if (typeof digest !== 'string') throw new CredentialError('digest_malformed', 'A digest must be a string.', {})
-    if (this.#seen.has(digest)) throw duplicated()
-    this.#seen.add(digest)
+    if (this.#seen.size === this.#seen.add(digest).size) throw duplicated()
     const disclosure = this.#byDigest.get(digest)
     if (disclosure !== undefined) this.#used += 1
     return disclosure
   }
+}
 
-  #checkDepth(path: ClaimPath): void {
-    if (path.length > MAX_DEPTH) {
-      throw new CredentialError('too_large', `Claims may be nested ${MAX_DEPTH} levels deep.`, {
-        what: 'nesting',
-        limit: MAX_DEPTH,
-      })
-    }
+function pathOf(place: Place | undefined, last: string | number): ClaimPath {
+  const path = [last]
+  for (let at = place; at !== undefined; at = at.parent) path.push(at.step)
+  return path.reverse()
+}
+
+function checkDepth(place: Place | undefined): void {
+  if (place !== undefined && place.depth > MAX_DEPTH) {
+    throw new CredentialError('too_large', `Claims may be nested ${MAX_DEPTH} levels deep.`, {
+      what: 'nesting',
+      limit: MAX_DEPTH,
+    })
   }
 }
 

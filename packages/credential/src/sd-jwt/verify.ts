@@ -29,8 +29,8 @@ export type UnverifiedIssuerHint = {
 
 export type VerifySdJwtOptions = Moment & {
   readonly findKeys: (hint: UnverifiedIssuerHint) => readonly VerificationKey[] | Promise<readonly VerificationKey[]>
-  readonly typ?: readonly string[]
-  readonly algorithms?: readonly SignatureAlgorithm[]
+  readonly typ?: readonly string[] | undefined
+  readonly algorithms?: readonly SignatureAlgorithm[] | undefined
   readonly keyBinding: KeyBindingPolicy
   /** Where `cnf` names its key by `kid`, a DID URL; left out: only `cnf.jwk` is known. */
   readonly resolveHolderKey?: (kid: string) => Promise<PublicJwk>
@@ -58,18 +58,18 @@ export async function verifySdJwt(
   )
   checkValidity(reconstructed.claims, options)
   if (options.keyBinding.mode === 'required') {
-    const holderKey = await platform.importKey(await confirmationKey(reconstructed.claims, options))
-    const presented = { text: sdJwt.presented, hashAlgorithm }
+    const { nonce, audience, maxAgeSeconds, algorithms } = options.keyBinding
     const { now, skewSeconds } = options
     await verifyKeyBinding(
       sdJwt.keyBindingJwt ?? '',
-      presented,
-      holderKey,
-      { ...options.keyBinding, now, skewSeconds },
+      { text: sdJwt.presented, hashAlgorithm },
+      await importHolderKey(reconstructed.claims, options, platform),
+      { nonce, audience, maxAgeSeconds, algorithms, now, skewSeconds },
       platform,
     )
   }
-  return { ...reconstructed, header: sdJwt.jws.header, hashAlgorithm }
+  const { claims, disclosedPaths } = reconstructed
+  return { claims, disclosedPaths, header: sdJwt.jws.header, hashAlgorithm }
 }
 
 function checkKeyBindingPresence({ keyBindingJwt }: UnverifiedSdJwt, { mode }: KeyBindingPolicy): void {
@@ -91,10 +91,11 @@ function checkKeyBindingPresence({ keyBindingJwt }: UnverifiedSdJwt, { mode }: K
 async function verifyIssuer({ jws }: UnverifiedSdJwt, options: VerifySdJwtOptions): Promise<JsonObject> {
   const payload = parseJsonObject(jws.payload, 'payload')
   const { kid, x5c } = jws.header
-  const keys = await options.findKeys({ kid, x5c, iss: payload['iss'], vct: payload['vct'] })
+  const found = options.findKeys({ kid, x5c, iss: payload['iss'], vct: payload['vct'] })
+  const keys = Array.isArray(found) ? (found as readonly VerificationKey[]) : await found
   await verifyJws(jws, keys, {
-    ...(options.typ && { typ: options.typ }),
-    ...(options.algorithms && { algorithms: options.algorithms }),
+    typ: options.typ,
+    algorithms: options.algorithms,
     what: 'issuer-signed JWT',
   })
   return payload
@@ -110,8 +111,17 @@ function readHashAlgorithm(payload: JsonObject): HashAlgorithm {
   return algorithm
 }
 
+function importHolderKey(
+  claims: JsonObject,
+  options: VerifySdJwtOptions,
+  platform: Platform,
+): VerificationKey | Promise<VerificationKey> {
+  const jwk = confirmationKey(claims, options)
+  return 'kty' in jwk ? platform.importKey(jwk) : jwk.then((resolved) => platform.importKey(resolved))
+}
+
 /** RFC 7800, section 3: the key of the holder, as a JWK or, with a DID, by name. */
-async function confirmationKey(claims: JsonObject, { resolveHolderKey }: VerifySdJwtOptions): Promise<PublicJwk> {
+function confirmationKey(claims: JsonObject, { resolveHolderKey }: VerifySdJwtOptions): PublicJwk | Promise<PublicJwk> {
   const cnf = Object.hasOwn(claims, 'cnf') ? claims['cnf'] : undefined
   if (isJsonObject(cnf)) {
     if (cnf['jwk'] !== undefined) return parsePublicJwk(cnf['jwk'])

@@ -65,7 +65,7 @@ export type VerifyStatusListOptions = Moment & {
   }) => readonly VerificationKey[] | Promise<readonly VerificationKey[]>
   /** The `uri` of the credential that is to be looked up: `sub` must be exactly this. */
   readonly uri?: string
-  readonly algorithms?: readonly SignatureAlgorithm[]
+  readonly algorithms?: readonly SignatureAlgorithm[] | undefined
 }
 
 /**
@@ -90,7 +90,7 @@ export async function verifyStatusList(
   const claims = parseJsonObject(jws.payload, 'status list')
   await verifyJws(jws, await options.findKeys({ kid: jws.header['kid'], iss: claims['iss'], sub: claims['sub'] }), {
     typ: [STATUS_LIST_TYP],
-    ...(options.algorithms && { algorithms: options.algorithms }),
+    algorithms: options.algorithms,
     what: 'status list',
   })
   return readStatusList(claims, options, platform)

@@ -1,0 +1,39 @@
+// `pnpm bench issue|present|verify|status [--json]`: one path, measured against its limit in the same run.
+import { benchIssue } from './bench/issue.ts'
+import type { Measured } from './bench/measure.ts'
+import { benchPresent } from './bench/present.ts'
+import { benchStatus } from './bench/status.ts'
+import { benchVerify } from './bench/verify.ts'
+
+const BENCHES: Readonly<Record<string, () => Promise<Measured>>> = {
+  issue: benchIssue,
+  present: benchPresent,
+  verify: benchVerify,
+  status: benchStatus,
+}
+
+const [name = '', ...flags] = process.argv.slice(2).filter((argument) => argument !== '--')
+const bench = Object.hasOwn(BENCHES, name) ? BENCHES[name] : undefined
+
+if (bench === undefined || flags.some((flag) => flag !== '--json')) {
+  process.stderr.write(`Usage: pnpm bench ${Object.keys(BENCHES).join('|')} [--json]\n`)
+  process.exitCode = 2
+} else {
+  process.stderr.write(`Measuring ${name}, in turns with its baseline…\n`)
+  const measured = await bench()
+  process.stdout.write(flags.includes('--json') ? `${JSON.stringify(measured)}\n` : table(measured))
+}
+
+function table({ name: title, value, unit, target, baseline, rows }: Measured): string {
+  const width = Math.max(...rows.map(({ name: row }) => row.length))
+  const lines = rows.map(
+    (row) =>
+      `  ${row.name.padEnd(width)}  ${number(row.microseconds).padStart(9)} µs  ${number(row.ratio).padStart(7)} ×`,
+  )
+  const verdict = value <= target ? 'reached' : 'missed'
+  return `${title}: ${number(value)} ${unit}, target ${target} ${unit} ${verdict}\n${lines.join('\n')}\n  × ${baseline}\n`
+}
+
+function number(value: number): string {
+  return value >= 100 ? value.toFixed(0) : value >= 1 ? value.toFixed(2) : value.toFixed(4)
+}
