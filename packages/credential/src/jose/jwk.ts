@@ -18,7 +18,7 @@ export type PublicJwk = {
 }
 
 const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k']
-const PUBLIC_MEMBERS = ['kty', 'crv', 'x', 'y', 'n', 'e', 'kid', 'alg', 'use'] as const
+const PUBLIC_TEXT_MEMBERS = ['crv', 'x', 'y', 'n', 'e', 'kid', 'alg', 'use'] as const
 const REQUIRED = { EC: ['crv', 'x', 'y'], OKP: ['crv', 'x'], RSA: ['n', 'e'] } as const
 const COORDINATE_BYTES: Readonly<Record<string, number>> = { 'P-256': 32, 'P-384': 48, 'P-521': 66, Ed25519: 32 }
 /** NIST SP 800-131A: RSA below 2048 bits is not accepted. */
@@ -32,21 +32,23 @@ const MIN_RSA_BYTES = 256
  */
 export function parsePublicJwk(value: unknown): PublicJwk {
   if (!isJsonObject(value)) throw invalid('The key is not a JWK object.', 'not_an_object')
-  if (PRIVATE_MEMBERS.some((member) => Object.hasOwn(value, member))) {
-    throw invalid('The key holds private or symmetric key material; send the public key only.', 'private')
+  for (const member of PRIVATE_MEMBERS) {
+    if (Object.hasOwn(value, member)) {
+      throw invalid('The key holds private or symmetric key material; send the public key only.', 'private')
+    }
   }
   const { kty } = value
   if (kty !== 'EC' && kty !== 'OKP' && kty !== 'RSA') throw invalid('kty must be EC, OKP or RSA.', 'kty')
-  for (const member of PUBLIC_MEMBERS) {
-    if (value[member] !== undefined && typeof value[member] !== 'string')
-      throw invalid(`${member} must be a string.`, member)
+  const jwk: { -readonly [M in keyof PublicJwk]: PublicJwk[M] } = { kty }
+  for (const member of PUBLIC_TEXT_MEMBERS) {
+    const text = value[member]
+    if (text === undefined) continue
+    if (typeof text !== 'string') throw invalid(`${member} must be a string.`, member)
+    jwk[member] = text
   }
   for (const member of REQUIRED[kty]) {
-    if (value[member] === undefined) throw invalid(`A key of kty ${kty} needs ${member}.`, member)
+    if (jwk[member] === undefined) throw invalid(`A key of kty ${kty} needs ${member}.`, member)
   }
-  const jwk: { -readonly [M in keyof PublicJwk]: PublicJwk[M] } = { kty }
-  for (const member of PUBLIC_MEMBERS)
-    if (typeof value[member] === 'string') Object.assign(jwk, { [member]: value[member] })
   checkSizes(jwk)
   return jwk
 }

@@ -6,6 +6,7 @@ import { readStatusReference, type StatusReference } from '../status-list/refere
 
 /** draft-ietf-oauth-sd-jwt-vc, section 2.2.1. The media type of earlier drafts, `vc+sd-jwt`, is W3C's now. */
 export const SD_JWT_VC_TYP = 'dc+sd-jwt'
+const SD_JWT_VC_TYPS = [SD_JWT_VC_TYP]
 export const SD_JWT_VC_DRAFT = 'draft-ietf-oauth-sd-jwt-vc-13'
 
 /** draft-ietf-oauth-sd-jwt-vc, section 2.2.2.2: claims which a holder must not be able to withhold. */
@@ -38,9 +39,15 @@ export async function verifySdJwtVc(
   options: VerifySdJwtVcOptions,
   platform: Platform,
 ): Promise<VerifiedSdJwtVc> {
-  const verified = await verifySdJwt(text, { ...options, typ: [SD_JWT_VC_TYP] }, platform)
-  const { vct, status } = checkSdJwtVcClaims(verified, options.issuer)
-  return { ...verified, vct, status }
+  const { now, skewSeconds, findKeys, algorithms, keyBinding, resolveHolderKey, issuer } = options
+  const verified = await verifySdJwt(
+    text,
+    { now, skewSeconds, findKeys, algorithms, keyBinding, resolveHolderKey, typ: SD_JWT_VC_TYPS },
+    platform,
+  )
+  const { claims, disclosedPaths, header, hashAlgorithm } = verified
+  const { vct, status } = checkSdJwtVcClaims(verified, issuer)
+  return { claims, disclosedPaths, header, hashAlgorithm, vct, status }
 }
 
 /** The rules on claims that SD-JWT VC adds to SD-JWT. */

@@ -33,7 +33,7 @@ export type VerifySdJwtOptions = Moment & {
   readonly algorithms?: readonly SignatureAlgorithm[] | undefined
   readonly keyBinding: KeyBindingPolicy
   /** Where `cnf` names its key by `kid`, a DID URL; left out: only `cnf.jwk` is known. */
-  readonly resolveHolderKey?: (kid: string) => Promise<PublicJwk>
+  readonly resolveHolderKey?: ((kid: string) => Promise<PublicJwk>) | undefined
 }
 
 export type VerifiedSdJwt = ReconstructedClaims & { readonly header: JsonObject; readonly hashAlgorithm: HashAlgorithm }
