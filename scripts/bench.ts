@@ -24,14 +24,17 @@ if (bench === undefined || flags.some((flag) => flag !== '--json')) {
   process.stdout.write(flags.includes('--json') ? `${JSON.stringify(measured)}\n` : table(measured))
 }
 
-function table({ name: title, value, unit, target, baseline, rows }: Measured): string {
+function table({ name: title, ratio, target, milliseconds, baseline, rows }: Measured): string {
   const width = Math.max(...rows.map(({ name: row }) => row.length))
   const lines = rows.map(
     (row) =>
       `  ${row.name.padEnd(width)}  ${number(row.microseconds).padStart(9)} µs  ${number(row.ratio).padStart(7)} ×`,
   )
-  const verdict = value <= target ? 'reached' : 'missed'
-  return `${title}: ${number(value)} ${unit}, target ${target} ${unit} ${verdict}\n${lines.join('\n')}\n  × ${baseline}\n`
+  const times = milliseconds
+    ? `${number(milliseconds.value)} ms, target ${milliseconds.target} ms`
+    : `target ${target} ×`
+  const verdict = ratio <= target ? 'reached' : 'missed'
+  return `${title}: ${number(ratio)} ×, ${times}: ${verdict}\n${lines.join('\n')}\n  × ${baseline}\n`
 }
 
 function number(value: number): string {

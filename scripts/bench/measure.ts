@@ -1,56 +1,80 @@
 /** Something to be timed, under the name it has in the table. */
 export type Contender = { readonly name: string; readonly run: () => unknown }
 
-/** Median time of one run, and of the ratio to the baseline in the same round. */
-export type Row = { readonly name: string; readonly microseconds: number; readonly ratio: number }
+/** Median time of one run and its ratio to that of the baseline; the mean beside it, which has the garbage collector in it. */
+export type Row = {
+  readonly name: string
+  readonly microseconds: number
+  readonly mean_microseconds: number
+  readonly ratio: number
+}
 
 export type Measured = {
   readonly name: string
-  /** What is held against the target: a ratio or milliseconds, as `unit` says. */
-  readonly value: number
-  readonly unit: string
-  readonly target: number
-  /** Median of ours over the baseline, measured in turns within the same rounds. */
+  /** Median of ours over the median of the baseline, measured in turns. */
   readonly ratio: number
+  /** The ratio to stay below. */
+  readonly target: number
   readonly baseline: string
+  /** Where the target is a time: ours and the target in milliseconds; `target` is then that time over the baseline of this run. */
+  readonly milliseconds?: { readonly value: number; readonly target: number }
   readonly rows: readonly Row[]
 }
 
-const ROUNDS = 41
-const BATCH_MILLISECONDS = 8
+/** A result whose target is a ratio. */
+export function againstRatio(name: string, baseline: string, rows: readonly Row[], target: number): Measured {
+  return { name, ratio: rows[1]!.ratio, target, baseline, rows }
+}
+
+/** A result whose target is a time, told as a ratio as well so that all results are read alike. */
+export function againstMilliseconds(name: string, baseline: string, rows: readonly Row[], target: number): Measured {
+  const [base, ours] = [rows[0]!, rows[1]!]
+  const milliseconds = { value: ours.microseconds / 1000, target }
+  return { name, ratio: ours.ratio, target: (target * 1000) / base.microseconds, baseline, milliseconds, rows }
+}
+
+const SECONDS_A_CONTENDER = 1.5
+const MIN_ROUNDS = 200
+const MAX_ROUNDS = 6000
+/** What is faster than this is timed many at once: a look at the clock costs some 50 ns. */
+const SHORTEST_MICROSECONDS = 5
 
 /**
- * Times contenders in turns: every round runs each for some milliseconds, beginning with another one each time, so that
- * a busy machine slows all of them alike. Ratios are taken within a round and then their median.
+ * Times contenders in turns, run by run, beginning with another one each round, so that a busy machine slows all of them
+ * alike.
  *
  * @param contenders the first is the baseline
  */
 export async function measureInTurns(contenders: readonly Contender[]): Promise<readonly Row[]> {
   const batches: number[] = []
-  for (const contender of contenders) batches.push(await calibrate(contender))
+  let slowest = 0
+  for (const contender of contenders) {
+    const microseconds = await warmUp(contender)
+    slowest = Math.max(slowest, microseconds)
+    batches.push(Math.max(1, Math.ceil(SHORTEST_MICROSECONDS / microseconds)))
+  }
+  const rounds = Math.min(MAX_ROUNDS, Math.max(MIN_ROUNDS, Math.round((SECONDS_A_CONTENDER * 1e6) / slowest)))
   const times: number[][] = contenders.map(() => [])
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < rounds; round++) {
     for (let turn = 0; turn < contenders.length; turn++) {
       const at = (round + turn) % contenders.length
       times[at]!.push(await timeOf(contenders[at]!, batches[at]!))
     }
   }
-  const [baseline = []] = times
-  return contenders.map(({ name }, at) => ({
-    name,
-    microseconds: median(times[at]!),
-    ratio: median(times[at]!.map((time, round) => time / baseline[round]!)),
-  }))
+  const baseline = median(times[0] ?? [])
+  return contenders.map(({ name }, at) => {
+    const microseconds = median(times[at]!)
+    return { name, microseconds, mean_microseconds: mean(times[at]!), ratio: microseconds / baseline }
+  })
 }
 
-/** How many runs fill a batch, found while the engine warms up. */
-async function calibrate(contender: Contender): Promise<number> {
-  let runs = 1
-  for (let warm = 0; warm < 30; warm++) {
-    const microseconds = await timeOf(contender, runs)
-    runs = Math.min(20_000, Math.max(1, Math.ceil((BATCH_MILLISECONDS * 1000) / microseconds)))
-  }
-  return runs
+/** Runs until the engine has done its work. @returns microseconds of one run by then */
+async function warmUp(contender: Contender): Promise<number> {
+  const end = process.hrtime.bigint() + 300_000_000n
+  let microseconds = 0
+  do microseconds = await timeOf(contender, 20)
+  while (process.hrtime.bigint() < end)
+  return microseconds
 }
 
 /** Microseconds of one run, on average over a batch. Waits only for what has to be waited for. */
@@ -61,6 +85,10 @@ async function timeOf({ run }: Contender, runs: number): Promise<number> {
     if (result instanceof Promise) await result
   }
   return Number(process.hrtime.bigint() - start) / 1000 / runs
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length
 }
 
 export function median(values: readonly number[]): number {

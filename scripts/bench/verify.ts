@@ -3,7 +3,7 @@ import { createKeyBindingJwt, verifySdJwtVc, verifyStatusList } from '@bai/crede
 import { nodePlatform } from '@bai/credential/node'
 import { core } from './core.ts'
 import { holder, issueCredential, issuer, NOW, presentOnly } from './credential.ts'
-import { type Measured, measureInTurns } from './measure.ts'
+import { againstRatio, type Measured, measureInTurns } from './measure.ts'
 import { signList } from './sign-list.ts'
 
 const NONCE = 'x7Jm0c2kQbWn5v8yRtUe3A'
@@ -38,9 +38,7 @@ export async function benchVerify(): Promise<Measured> {
       run: () => core.verify(presentation, { keyBindingNonce: NONCE, currentDate: NOW.getTime() / 1000 }),
     },
   ])
-  const ratio = rows[1]!.ratio
-  const baseline = 'two one-shot crypto.verify, keys loaded'
-  return { name: 'verify', value: ratio, unit: '×', target: 2.4, ratio, baseline, rows }
+  return againstRatio('verify', 'two one-shot crypto.verify, keys loaded', rows, 2.4)
 }
 
 function rawVerifies(issuerJwt: string, kbJwt: string): () => boolean {
