@@ -34,10 +34,30 @@ export function encodeBase64urlText(text: string): string {
   return encode(input, utf8.encodeInto(text, input).written)
 }
 
+/** The same for many texts: made into one string that is cut, for making a string costs more than its characters. */
+export function encodeBase64urlTexts(texts: readonly string[]): readonly string[] {
+  const ends: number[] = []
+  let at = 0
+  for (const text of texts) {
+    const room = text.length * 3
+    // A text that may not fit is encoded alone, and so are those around it.
+    if (room > SCRATCH_BYTES || at + room * 2 > SCRATCH_BYTES) return texts.map(encodeBase64urlText)
+    at = encodeInto(scratchInput, utf8.encodeInto(text, scratchInput).written, scratchOutput, at)
+    ends.push(at)
+  }
+  const all = ascii.decode(scratchOutput.subarray(0, at))
+  return ends.map((end, i) => all.slice(ends[i - 1] ?? 0, end))
+}
+
 function encode(bytes: Uint8Array, length: number): string {
   const room = Math.ceil((length * 4) / 3)
   const out = room > SCRATCH_BYTES ? new Uint8Array(room) : scratchOutput
-  let at = 0
+  return ascii.decode(out.subarray(0, encodeInto(bytes, length, out, 0)))
+}
+
+/** @returns where the encoded bytes end in `out` */
+function encodeInto(bytes: Uint8Array, length: number, out: Uint8Array, start: number): number {
+  let at = start
   let i = 0
   for (; i + 2 < length; i += 3) {
     const group = (bytes[i]! << 16) | (bytes[i + 1]! << 8) | bytes[i + 2]!
@@ -50,11 +70,11 @@ function encode(bytes: Uint8Array, length: number): string {
   if (i < length) {
     const first = bytes[i]!
     const second = i + 1 < length ? bytes[i + 1]! : 0
-    out[at] = CODE_OF[first >> 2]!
-    out[at + 1] = CODE_OF[((first & 3) << 4) | (second >> 4)]!
-    if (i + 1 < length) out[at + 2] = CODE_OF[(second & 15) << 2]!
+    out[at++] = CODE_OF[first >> 2]!
+    out[at++] = CODE_OF[((first & 3) << 4) | (second >> 4)]!
+    if (i + 1 < length) out[at++] = CODE_OF[(second & 15) << 2]!
   }
-  return ascii.decode(out.subarray(0, room))
+  return at
 }
 
 /**

@@ -1,6 +1,7 @@
 import { CredentialError, decodeBase64url, encodeBase64url, encodeBase64urlText } from '@bai/credential'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { encodeBase64urlTexts } from '../src/base64url.ts'
 
 /** Text that is often nearly right: the alphabet, with a stranger now and then. */
 const nearly = fc.string({
@@ -24,6 +25,18 @@ describe('base64url', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         expect(encodeBase64urlText(text)).toBe(Buffer.from(text, 'utf8').toString('base64url'))
+      }),
+    )
+  })
+
+  test('encodes many texts as it does one', () => {
+    const text = fc.oneof(
+      { weight: 9, arbitrary: fc.string({ unit: 'binary' }) },
+      fc.nat(20_000).map((length) => 'ก'.repeat(length)),
+    )
+    fc.assert(
+      fc.property(fc.array(text, { maxLength: 40 }), (texts) => {
+        expect(encodeBase64urlTexts(texts)).toEqual(texts.map((one) => Buffer.from(one, 'utf8').toString('base64url')))
       }),
     )
   })

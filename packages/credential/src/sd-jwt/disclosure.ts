@@ -1,4 +1,3 @@
-import { encodeBase64urlText } from '../base64url.ts'
 import { CredentialError } from '../errors.ts'
 import { type Json, parseBase64urlJson } from '../json.ts'
 
@@ -31,11 +30,15 @@ export function parseDisclosure(text: string): Disclosure {
   return { name, value: parts[2] }
 }
 
-/** Formats a disclosure. @param salt at least 128 random bits, base64url, used for nothing else (RFC 9901, section 9.3) */
-export function formatDisclosure(salt: string, { name, value }: Disclosure): string {
-  // Part by part, for that takes half the time of the array as a whole.
+/**
+ * The JSON of a disclosure, yet to be encoded.
+ *
+ * @param salt at least 128 random bits, base64url, used for nothing else (RFC 9901, section 9.3)
+ */
+export function disclosureJson(salt: string, { name, value }: Disclosure): string {
+  // Part by part, for that takes half the time of the array as a whole. In a salt there is nothing to escape.
   const member = name === undefined ? '' : `${JSON.stringify(name)},`
-  return encodeBase64urlText(`[${JSON.stringify(salt)},${member}${JSON.stringify(value)}]`)
+  return `["${salt}",${member}${JSON.stringify(value)}]`
 }
 
 export function malformed(message: string, reason: string): CredentialError<'disclosure_malformed'> {

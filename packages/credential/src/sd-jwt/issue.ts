@@ -1,8 +1,8 @@
-import { encodeBase64url } from '../base64url.ts'
+import { encodeBase64url, encodeBase64urlTexts } from '../base64url.ts'
 import { signJws } from '../jose/jws.ts'
 import { isJsonObject, type Json, type JsonObject, setMember } from '../json.ts'
 import type { Platform, RandomBytes, Signer } from '../platform.ts'
-import { formatDisclosure, RESERVED_CLAIM_NAMES } from './disclosure.ts'
+import { disclosureJson, RESERVED_CLAIM_NAMES } from './disclosure.ts'
 
 /** Which claims of an object or array stand behind digests, so that the holder may withhold each. */
 export type DisclosureFrame = {
@@ -60,13 +60,14 @@ class DigestWriter {
 
   object(claims: JsonObject, frame: DisclosureFrame): JsonObject {
     const result: { [name: string]: Json } = {}
-    const digests: string[] = []
+    const hidden: string[] = []
     for (const name of Object.keys(claims)) {
       refuseReserved(name)
       const value = this.#nested(claims[name]!, frame.nested?.[name])
-      if (frame.hidden?.includes(name)) digests.push(this.#hide({ name, value }))
+      if (frame.hidden?.includes(name)) hidden.push(disclosureJson(this.#nextSalt(), { name, value }))
       else setMember(result, name, value)
     }
+    const digests = this.#hide(hidden)
     this.#pad(digests, frame.padTo)
     // Sorted by digest, their order says nothing about the order of the claims (section 4.2.4.1).
     if (digests.length > 0) result['_sd'] = digests.sort()
@@ -79,7 +80,11 @@ class DigestWriter {
       refuseReservedInside(elements)
       return elements
     }
-    const digests = elements.map((element) => this.#hide({ name: undefined, value: this.#nested(element, inside) }))
+    const digests = this.#hide(
+      elements.map((element) =>
+        disclosureJson(this.#nextSalt(), { name: undefined, value: this.#nested(element, inside) }),
+      ),
+    )
     if (frame.padTo !== undefined) {
       this.#pad(digests, frame.padTo)
       // A decoy at the end would be known for one; an array that pads has no order to keep.
@@ -97,10 +102,15 @@ class DigestWriter {
     return isJsonObject(value) ? this.object(value, frame) : value
   }
 
-  #hide(disclosure: { name: string | undefined; value: Json }): string {
-    const text = formatDisclosure(this.#nextSalt(), disclosure)
-    this.disclosures.push(text)
-    return this.#digest(text)
+  /** Makes disclosures of their JSON. @returns the digest of each */
+  #hide(hidden: readonly string[]): string[] {
+    if (hidden.length === 0) return []
+    const digests: string[] = []
+    for (const text of encodeBase64urlTexts(hidden)) {
+      this.disclosures.push(text)
+      digests.push(this.#digest(text))
+    }
+    return digests
   }
 
   #pad(digests: string[], padTo: number | undefined): void {

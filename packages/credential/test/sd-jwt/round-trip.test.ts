@@ -1,10 +1,10 @@
 import { deepStrictEqual } from 'node:assert/strict'
-import { CredentialError, encodeBase64url, parseDisclosure, parseSdJwt } from '@bai/credential'
+import { CredentialError, encodeBase64url, encodeBase64urlText, parseDisclosure, parseSdJwt } from '@bai/credential'
 import { webPlatform } from '@bai/credential/browser'
 import { nodePlatform } from '@bai/credential/node'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { formatDisclosure } from '../../src/sd-jwt/disclosure.ts'
+import { disclosureJson } from '../../src/sd-jwt/disclosure.ts'
 import { framedClaims } from '../support/claims.ts'
 import { bind, holder, issue, REQUIRED, verify } from '../support/parties.ts'
 
@@ -98,7 +98,8 @@ describe('a presentation', () => {
   }
   const presentation = (async () => {
     const [jwt, ...disclosures] = parseAll(await issue({ claims, frame }))
-    return bind([jwt, ...disclosures.slice(0, -1), ''].join('~'))
+    const withheld = disclosures.find((disclosure) => parseDisclosure(disclosure).value === 'b')
+    return bind([jwt, ...disclosures.filter((disclosure) => disclosure !== withheld), ''].join('~'))
   })()
 
   function parseAll(text: string): readonly string[] {
@@ -161,13 +162,13 @@ describe('parse and format', () => {
   test('a disclosure reads as it was written', () => {
     fc.assert(
       fc.property(
-        fc.string(),
+        fc.stringMatching(/^[A-Za-z0-9_-]{0,30}$/),
         fc.option(fc.string({ unit: 'binary' }), { nil: undefined }),
         value,
         (salt, name, json) => {
           fc.pre(name === undefined || !['_sd', '_sd_alg', '...'].includes(name))
           const disclosure = { name, value: JSON.parse(JSON.stringify(json)) }
-          deepStrictEqual(parseDisclosure(formatDisclosure(salt, disclosure)), disclosure)
+          deepStrictEqual(parseDisclosure(encodeBase64urlText(disclosureJson(salt, disclosure))), disclosure)
         },
       ),
     )
