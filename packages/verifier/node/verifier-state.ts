@@ -76,6 +76,7 @@ async function write(path: string, state: State, mode: 'first' | 'over' = 'over'
     }
     await (mode === 'over' ? rename(temporary, path) : place(temporary, path))
   } catch (error) {
+    await rm(temporary, { force: true }).catch(() => {})
     throw unwritable(path, error)
   }
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { open, readFile, rename } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { open, readFile, rename, rm } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
 import { generateNodeSigner, importNodeSigner, makeFolder } from '@bai/credential/node'
 import * as z from 'zod'
 import {
@@ -29,6 +29,9 @@ const StateSchema = z.strictObject({
 })
 type State = z.infer<typeof StateSchema>
 
+/** The last change of each file, under way or done, in this process: a change that began from an older state would undo it. */
+const lastChanges = new Map<string, Promise<void>>()
+
 /**
  * Keys and credentials in one file that only its owner can read. Every change is written to a new file, flushed and
  * renamed over the old one, so that a crash leaves the old or the new state and never half of one.
@@ -37,7 +40,7 @@ export class FileWalletStore implements KeyStore, CredentialStore {
   readonly #path: string
 
   constructor(path: string) {
-    this.#path = path
+    this.#path = resolve(path)
   }
 
   async createKey(): Promise<HolderKey> {
@@ -85,6 +88,16 @@ export class FileWalletStore implements KeyStore, CredentialStore {
   }
 
   async #update(change: (state: State) => State): Promise<void> {
+    const before = lastChanges.get(this.#path) ?? Promise.resolve()
+    const after = before.then(() => this.#change(change))
+    lastChanges.set(
+      this.#path,
+      after.catch(() => {}),
+    )
+    await after
+  }
+
+  async #change(change: (state: State) => State): Promise<void> {
     const state = change(await this.#read())
     const temporary = `${this.#path}.${randomUUID()}`
     try {
@@ -98,6 +111,7 @@ export class FileWalletStore implements KeyStore, CredentialStore {
       }
       await rename(temporary, this.#path)
     } catch (error) {
+      await rm(temporary, { force: true }).catch(() => {})
       throw this.#unwritable(error)
     }
   }

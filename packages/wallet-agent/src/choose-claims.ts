@@ -1,12 +1,16 @@
 import {
   type ClaimPath,
+  type ClaimQuery,
   type ClaimsPathPointer,
   type CredentialQuery,
+  claimAlternatives,
   isJsonObject,
+  type JsonObject,
   type Platform,
   parseDisclosure,
   parseJsonObject,
   parseSdJwt,
+  satisfiesClaim,
 } from '@bai/credential'
 
 export type HolderChoice = {
@@ -16,26 +20,50 @@ export type HolderChoice = {
   readonly includeOtherMembers?: boolean
 }
 
+/** All that a credential could show. */
+export type Presentable = {
+  /** Paths of all disclosures, as names and array indices in text; indices count the hidden elements. */
+  readonly paths: readonly ClaimPath[]
+  /** Rows of a household that are not the holder's own. */
+  readonly otherRows: readonly ClaimPath[]
+  /** The claims with every disclosure. */
+  readonly claims: JsonObject
+}
+
 /**
  * Chooses, among what a credential can disclose, what answers a query and what the holder allows: nothing that was not
  * asked for, ever.
- *
- * @param presentable paths of all disclosures, as names and array indices in text; indices count the hidden elements
  */
 export function chooseClaims(
-  presentable: readonly ClaimPath[],
+  { paths, otherRows, claims }: Presentable,
   query: CredentialQuery,
   choice: HolderChoice,
-  otherRows: readonly ClaimPath[],
 ): readonly ClaimPath[] {
-  const requested: readonly ClaimsPathPointer[] = query.claims?.map(({ path }) => path) ?? []
   const withheld = (choice.withhold ?? []).map((claim) => claim.split('.'))
-  return presentable.filter(
+  const requested = requestedPaths(query, claims, withheld)
+  return paths.filter(
     (path) =>
       requested.some((pointer) => isOnPath(path, pointer)) &&
       !withheld.some((kept) => isInside(path, kept)) &&
       (choice.includeOtherMembers === true || !otherRows.some((row) => isInside(path, row))),
   )
+}
+
+/**
+ * Of the alternatives in a query, the first that can be answered in full, else what is there of the first. A claim with
+ * another value than those asked for is as good as absent (OpenID4VP 1.0, sections 6.3 and 6.4.1), and the way to a claim
+ * that is kept back is not shown either.
+ */
+function requestedPaths(
+  query: CredentialQuery,
+  claims: JsonObject,
+  withheld: readonly ClaimPath[],
+): readonly ClaimsPathPointer[] {
+  const available = (claim: ClaimQuery) =>
+    satisfiesClaim(claims, claim) && !withheld.some((kept) => isInside(claim.path, kept))
+  const [first = [], ...others] = claimAlternatives(query)
+  const chosen = [first, ...others].find((alternative) => alternative.every(available)) ?? first
+  return chosen.filter(available).map(({ path }) => path)
 }
 
 /** Rows of a household that are not the holder's own, by their place in the credential. */
@@ -61,6 +89,6 @@ function isOnPath(path: ClaimPath, pointer: ClaimsPathPointer): boolean {
   })
 }
 
-function isInside(path: ClaimPath, outer: ClaimPath): boolean {
+function isInside(path: ClaimsPathPointer | ClaimPath, outer: ClaimPath): boolean {
   return outer.every((step, i) => String(step) === String(path[i]))
 }

@@ -2,14 +2,18 @@ import {
   type ClaimPath,
   type CredentialQuery,
   createDidResolver,
+  type DcqlQuery,
   decodeBase64url,
   encodeBase64url,
   openPresentationRequest,
   type PresentationRequest,
+  parseJsonObject,
+  parseSdJwt,
+  reconstructClaims,
   type VpToken,
 } from '@bai/credential'
 import { SDJwtInstance } from '@sd-jwt/core'
-import { chooseClaims, findOtherRows, type HolderChoice } from './choose-claims.ts'
+import { chooseClaims, findOtherRows, type HolderChoice, type Presentable } from './choose-claims.ts'
 import { WalletError } from './errors.ts'
 import type { HolderKey, StoredCredential, WalletDependencies } from './ports.ts'
 
@@ -41,17 +45,17 @@ export async function planPresentation(
   const request = await openPresentationRequest(requestObject, { resolver, platform, now: now(), skewSeconds: 60 })
   checkChoice(choice, request)
   const held = await dependencies.credentials.list()
+  const find = ({ meta }: CredentialQuery) => held.findLast(({ vct }) => meta.vct_values.includes(vct))
   const credentials = []
-  for (const query of request.dcql_query.credentials) {
-    const stored = held.findLast(({ vct }) => query.meta.vct_values.includes(vct))
+  for (const query of neededQueries(request.dcql_query, (candidate) => find(candidate) !== undefined)) {
+    const stored = find(query)
     if (stored === undefined) {
       throw new WalletError('credential_not_held', 'This wallet holds no credential of the type that is asked for.', {
         queryId: query.id,
       })
     }
-    const presentable = await presentablePaths(stored.credential, dependencies)
-    const otherRows = findOtherRows(stored.credential, platform)
-    credentials.push({ query, stored, disclosed: chooseClaims(presentable, query, choice, otherRows) })
+    const disclosed = chooseClaims(await readPresentable(stored.credential, dependencies), query, choice)
+    credentials.push({ query, stored, disclosed })
   }
   return { request, credentials }
 }
@@ -91,9 +95,30 @@ function checkChoice({ withhold = [] }: HolderChoice, request: PresentationReque
   }
 }
 
-async function presentablePaths(credential: string, dependencies: WalletDependencies): Promise<readonly ClaimPath[]> {
+/**
+ * The queries that are to be answered: all of them, or of each credential set the first option that the wallet holds, and
+ * what it does not hold only where the set is required (OpenID4VP 1.0, section 6.4.2).
+ */
+function neededQueries(
+  { credentials, credential_sets: sets }: DcqlQuery,
+  isHeld: (query: CredentialQuery) => boolean,
+): readonly CredentialQuery[] {
+  if (sets === undefined) return credentials
+  const held = new Set(credentials.filter(isHeld).map(({ id }) => id))
+  const needed = sets.flatMap(({ options, required }) => {
+    const answerable = options.find((option) => option.every((id) => held.has(id)))
+    return answerable ?? (required ? (options[0] ?? []) : [])
+  })
+  return credentials.filter(({ id }) => needed.includes(id))
+}
+
+async function readPresentable(credential: string, dependencies: WalletDependencies): Promise<Presentable> {
+  const { platform } = dependencies
   const keys = await createInstance(dependencies).presentableKeys(credential)
-  return keys.map((key) => key.split('.'))
+  const { jws, disclosures } = parseSdJwt(credential)
+  const digest = (disclosure: string) => platform.digest('sha-256', disclosure)
+  const { claims } = reconstructClaims(parseJsonObject(jws.payload, 'payload'), disclosures, digest)
+  return { paths: keys.map((key) => key.split('.')), otherRows: findOtherRows(credential, platform), claims }
 }
 
 /** The presentation is made by `@sd-jwt/core`, so that each has passed two independent implementations when it is verified. */
