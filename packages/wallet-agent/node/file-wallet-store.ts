@@ -52,7 +52,8 @@ export class FileWalletStore implements KeyStore, CredentialStore {
   }
 
   async findKey(id: string): Promise<HolderKey> {
-    const jwk = (await this.#read()).keys[id]
+    const { keys } = await this.#read()
+    const jwk = Object.hasOwn(keys, id) ? keys[id] : undefined
     if (jwk === undefined)
       throw new WalletError('holder_key_missing', 'The key of this credential is not in the wallet.', {})
     const signer = importNodeSigner(jwk)
