@@ -3,8 +3,8 @@ import { webPlatform } from '@bai/credential/browser'
 import { nodePlatform } from '@bai/credential/node'
 import { SDJwtInstance } from '@sd-jwt/core'
 import { describe, expect, test } from 'vitest'
-import { CASE_FOLDERS, readCases, readVectorFile, type StoredCase, vectorFiles } from '../vectors/read-vectors.ts'
 import { createVectorRunner } from '../vectors/create-vector-runner.ts'
+import { CASE_FOLDERS, readCases, readVectorFile, type StoredCase, vectorFiles } from '../vectors/read-vectors.ts'
 
 type Manifest = { readonly [folder: string]: { readonly [file: string]: number } }
 

@@ -11,7 +11,7 @@ const common = {
 } as const
 const open: Family = {
   ...common,
-  clause: 'draft-ietf-oauth-sd-jwt-vc, 2.2.2.2',
+  clause: 'draft-ietf-oauth-sd-jwt-vc, 2.2.2.3',
   rule: 'SD-JWT VC 1: iss nbf exp cnf vct vct#integrity aka_vcts status are never selectively disclosed',
 }
 const type: Family = {
@@ -116,6 +116,26 @@ function typeAttacks(): readonly Attack[] {
       'vc-integrity-number',
       'vct#integrity that is a number',
       credential({ 'vct#integrity': 7 }),
+      'claim_invalid',
+    ),
+    control(type, 'vc-aka-good', 'other types', credential({ aka_vcts: ['urn:example:0'] }), {
+      ...base,
+      aka_vcts: ['urn:example:0'],
+    }),
+    attack(
+      type,
+      'vc-aka-string',
+      'other types as a string',
+      credential({ aka_vcts: 'urn:example:0' }),
+      'claim_invalid',
+    ),
+    attack(type, 'vc-aka-empty', 'an empty list of other types', credential({ aka_vcts: [] }), 'claim_invalid'),
+    attack(type, 'vc-aka-number', 'another type that is a number', credential({ aka_vcts: [1] }), 'claim_invalid'),
+    attack(
+      type,
+      'vc-aka-itself',
+      'the type among the others',
+      credential({ aka_vcts: ['urn:example:1'] }),
       'claim_invalid',
     ),
     attack(type, 'vc-expired', 'an expired credential', credential({ exp: NOW }), 'credential_expired'),

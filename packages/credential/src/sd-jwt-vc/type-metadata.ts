@@ -10,7 +10,7 @@ const ClaimSchema = z.looseObject({
   sd: z.enum(['always', 'allowed', 'never']).optional(),
 })
 
-/** Type metadata (draft-ietf-oauth-sd-jwt-vc, section 4), with the members that Bai reads. */
+/** Type metadata (draft-ietf-oauth-sd-jwt-vc, section 5), with the members that Bai reads. */
 export const TypeMetadataSchema = z.looseObject({
   vct: z.string().min(1).max(500),
   name: z.string().max(200).optional(),

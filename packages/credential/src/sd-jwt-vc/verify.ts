@@ -7,9 +7,9 @@ import { readStatusReference, type StatusReference } from '../status-list/refere
 /** draft-ietf-oauth-sd-jwt-vc, section 2.2.1. The media type of earlier drafts, `vc+sd-jwt`, is W3C's now. */
 export const SD_JWT_VC_TYP = 'dc+sd-jwt'
 const SD_JWT_VC_TYPS = [SD_JWT_VC_TYP]
-export const SD_JWT_VC_DRAFT = 'draft-ietf-oauth-sd-jwt-vc-13'
+export const SD_JWT_VC_DRAFT = 'draft-ietf-oauth-sd-jwt-vc-19'
 
-/** draft-ietf-oauth-sd-jwt-vc, section 2.2.2.2: claims which a holder must not be able to withhold. */
+/** draft-ietf-oauth-sd-jwt-vc, section 2.2.2.3: claims which a holder must not be able to withhold, nor a part of them. */
 export const NEVER_HIDDEN: ReadonlySet<string> = new Set([
   'iss',
   'nbf',
@@ -68,7 +68,18 @@ export function checkSdJwtVcClaims(
     throw new CredentialError('claim_missing', 'A credential names its type in vct.', { claim: 'vct' })
   }
   for (const claim of ['iss', 'sub', 'vct#integrity']) optionalString(claims, claim)
+  checkOtherTypes(claims, vct)
   return { vct, status: readStatusReference(claims) }
+}
+
+/** Section 2.2.2.2: other types are a list of names, and the type itself is not among them. */
+function checkOtherTypes(claims: JsonObject, vct: string): void {
+  const others = Object.hasOwn(claims, 'aka_vcts') ? claims['aka_vcts'] : undefined
+  if (others === undefined) return
+  const names = Array.isArray(others) && others.length > 0 && others.every((name) => typeof name === 'string')
+  if (names && !(others as readonly unknown[]).includes(vct)) return
+  const expected = 'a list of types other than vct'
+  throw new CredentialError('claim_invalid', `aka_vcts must be ${expected}.`, { claim: 'aka_vcts', expected })
 }
 
 function optionalString(claims: JsonObject, claim: string): string | undefined {

@@ -1,7 +1,7 @@
 import { CredentialError } from '../errors.ts'
 import { isJsonObject, type JsonObject } from '../json.ts'
 
-/** Where a credential's status is found (draft-ietf-oauth-status-list, section 6.1). */
+/** Where a credential's status is found (draft-ietf-oauth-status-list, section 6.2). */
 export type StatusReference = { readonly uri: string; readonly index: number }
 
 /**

@@ -9,7 +9,7 @@ import { type PackedStatuses, readStatus, STATUS_BITS } from './bits.ts'
 
 /** draft-ietf-oauth-status-list, section 5.1. */
 export const STATUS_LIST_TYP = 'statuslist+jwt'
-export const STATUS_LIST_DRAFT = 'draft-ietf-oauth-status-list-14'
+export const STATUS_LIST_DRAFT = 'draft-ietf-oauth-status-list-20'
 
 /** 2^24 entries of one bit; a longer list is a zip bomb or should be cut into several. */
 const MAX_INFLATED_BYTES = 2 ** 21
