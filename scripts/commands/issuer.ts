@@ -1,7 +1,5 @@
-import { openIssuer } from '@bai/issuer/node'
 import { Command } from 'commander'
 import { callOperator } from './call-operator.ts'
-import { createCompareFaces } from './compare-faces.ts'
 import { type JsonOption, printResult } from './output.ts'
 import { commaList, wholeNumber } from './parse-option.ts'
 import { readText } from './read-input.ts'
@@ -63,6 +61,9 @@ function operatorOptions(command: Command): Command {
 
 async function serve(options: ServeOptions): Promise<void> {
   const operatorToken = options.operatorTokenFile && (await readText(options.operatorTokenFile)).trim()
+  // Loaded by whoever serves: the operator's commands only call an issuer, and would wait for it three seconds.
+  const { openIssuer } = await import('@bai/issuer/node')
+  const { createCompareFaces } = await import('./compare-faces.ts')
   const issuer = await openIssuer({
     port: options.port,
     dataFolder: options.data,

@@ -1,5 +1,3 @@
-import { importRegister } from '@bai/issuer'
-import { openStorage } from '@bai/issuer/node'
 import { Command } from 'commander'
 import { generateRegister } from '../synthetic-register/generate-register.ts'
 import { callOperator } from './call-operator.ts'
@@ -39,6 +37,9 @@ async function importFile(file: string, options: ImportOptions): Promise<void> {
 }
 
 async function importDirectly(text: string, { data }: ImportOptions) {
+  // Not needed to call an issuer that is running, and slow to load.
+  const { importRegister } = await import('@bai/issuer')
+  const { openStorage } = await import('@bai/issuer/node')
   const { database, secrets } = await openStorage({ dataFolder: data, databaseUrl: process.env['DATABASE_URL'] })
   try {
     return await importRegister(text, {
