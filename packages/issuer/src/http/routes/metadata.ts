@@ -27,8 +27,9 @@ export function metadataRoutes({ configuration, credentialSigner }: IssuerDepend
     `/.well-known/oauth-authorization-server${path}`,
     answer(() => authorizationServerMetadata(configuration)),
   )
+  // A proxy takes an issuer's path off; what is well-known stands before it (did:web, section 3.2).
   router.get(
-    '/.well-known/did.json',
+    path === '' ? '/.well-known/did.json' : '/did.json',
     answer(() => credentialSigner.didDocument()),
   )
   router.get(

@@ -1,0 +1,69 @@
+import { encodeDidWeb, keysOf, TypeMetadataSchema } from '@bai/credential'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { call } from '../support/protocol.ts'
+import { houseLine, personLine } from '../support/register-lines.ts'
+import { startTestIssuer, type TestIssuer } from '../support/start-test-issuer.ts'
+
+let issuer: TestIssuer
+beforeAll(async () => {
+  issuer = await startTestIssuer([houseLine(), personLine()])
+})
+afterAll(() => issuer.close())
+
+test('the metadata names its endpoints, and tells wallets that it is of 1.0 (OpenID4VCI 1.0, section 12.2.4)', async () => {
+  const { body, headers } = await call(`${issuer.url}/.well-known/openid-credential-issuer`)
+  expect(headers.get('access-control-allow-origin')).toBe('*')
+  expect(body).toMatchObject({
+    credential_issuer: issuer.url,
+    credential_endpoint: `${issuer.url}/credential`,
+    nonce_endpoint: `${issuer.url}/nonce`,
+  })
+  expect(body['batch_credential_issuance'].batch_size).toBeGreaterThanOrEqual(2)
+  const configurations = Object.entries<any>(body['credential_configurations_supported'])
+  expect(configurations.map(([id]) => id)).toEqual(['id-card', 'house-registration'])
+  for (const [, configuration] of configurations) {
+    expect(configuration.format).toBe('dc+sd-jwt')
+    expect(configuration.proof_types_supported).toEqual({ jwt: { proof_signing_alg_values_supported: ['ES256'] } })
+    // Without credential_metadata a wallet takes the issuer for one of a draft.
+    const { display, claims } = configuration.credential_metadata
+    expect(display.map(({ locale }: { locale: string }) => locale)).toEqual(['th', 'en'])
+    for (const claim of claims)
+      expect(claim.display.map(({ locale }: { locale: string }) => locale)).toEqual(['th', 'en'])
+  }
+})
+
+test('the authorisation server names the one grant that it has', async () => {
+  const { body } = await call(`${issuer.url}/.well-known/oauth-authorization-server`)
+  expect(body).toMatchObject({
+    issuer: issuer.url,
+    token_endpoint: `${issuer.url}/token`,
+    grant_types_supported: ['urn:ietf:params:oauth:grant-type:pre-authorized_code'],
+  })
+})
+
+test('DID document and jwt-vc-issuer hold the same public keys, and no private one', async () => {
+  const { body: document } = await call(`${issuer.url}/.well-known/did.json`)
+  const { body: jwtVcIssuer } = await call(`${issuer.url}/.well-known/jwt-vc-issuer`)
+  expect(document['id']).toBe(encodeDidWeb(issuer.url))
+  expect(jwtVcIssuer['issuer']).toBe(document['id'])
+  expect(jwtVcIssuer['jwks'].keys).toEqual(keysOf(document as never, 'assertionMethod'))
+  expect(JSON.stringify([document, jwtVcIssuer])).not.toContain('"d":')
+})
+
+test.each(['urn:bai:th:id-card:1', 'urn:bai:th:house-registration:1'])('type metadata of %s is served', async (vct) => {
+  const { status, body } = await call(`${issuer.url}/types/${encodeURIComponent(vct)}`)
+  expect(status).toBe(200)
+  expect(TypeMetadataSchema.parse(body).vct).toBe(vct)
+  // What a holder cannot withhold is said to be so.
+  const always = body['claims']
+    .filter(({ sd }: { sd: string }) => sd === 'never')
+    .map(({ path }: { path: unknown[] }) => path.join('.'))
+  expect(always).toContain('issuing_authority')
+  expect(always).not.toContain('given_name')
+})
+
+test('what has no route is not found, and nothing tells what it runs on', async () => {
+  const { status, body, headers } = await call(`${issuer.url}/admin`)
+  expect({ status, error: body['error'] }).toEqual({ status: 404, error: 'not_found' })
+  expect(headers.get('x-powered-by')).toBeNull()
+})
