@@ -2,14 +2,17 @@ import {
   CredentialError,
   checkSdJwtVcClaims,
   checkValidity,
+  createDidResolver,
   decodeBase64url,
   isSignatureAlgorithm,
   type JsonObject,
   type KeyBindingPolicy,
+  keyOf,
   type Moment,
   type Platform,
   parseJsonObject,
   parseJws,
+  resolveDid,
   SD_JWT_VC_TYP,
   type SignatureAlgorithm,
   verifyJws,
@@ -18,6 +21,9 @@ import {
 } from '@bai/credential'
 import type { VectorCase, VectorOptions } from './vector-case.ts'
 import type { KeyChoice } from './vector-keys.ts'
+
+/** A holder's key may be named by a DID that needs no look-up. */
+const resolver = createDidResolver(() => undefined)
 
 /**
  * Verifies the input of one case on its terms.
@@ -43,6 +49,7 @@ async function verifySdJwtCase(input: string, options: VectorOptions, choose: Ke
       ...expectationsOf(options),
       findKeys: ({ kid }) => choose(kid),
       keyBinding: keyBindingPolicyOf(options),
+      resolveHolderKey: async (kid) => keyOf(await resolveDid(resolver, kid), kid, 'authentication'),
     },
     platform,
   )
