@@ -1,6 +1,7 @@
 // `pnpm -s bai <command>`: the one command line of Bai, over the packages' public functions.
 import { Command, CommanderError } from 'commander'
 import { reportFailure } from './commands/report-failure.ts'
+import { reportMisuse } from './commands/report-misuse.ts'
 
 /** Each is loaded when it is called: the whole of Bai takes seconds to load, a wallet a fraction of one. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
@@ -12,6 +13,12 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   vectors: async () => (await import('./commands/vectors.ts')).vectorsCommand(),
 }
 
+// Whoever reads our output may stop reading (`bai … | head`); there is nobody left to write to.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit()
+})
+
 const program = new Command('bai')
   .description('Bai: credentials for ID card and house registration, verified offline')
   .addHelpText('after', '\nExit code: 0 good, 1 refused, 2 misuse. With --json, one JSON document on standard output.')
@@ -22,7 +29,7 @@ throwOnExit(program)
 try {
   await program.parseAsync()
 } catch (error) {
-  process.exitCode = error instanceof CommanderError ? (error.exitCode === 0 ? 0 : 2) : reportFailure(error)
+  process.exitCode = error instanceof CommanderError ? reportMisuse(error) : reportFailure(error)
 }
 
 /** Commander would end the process itself, and its codes are not ours. */

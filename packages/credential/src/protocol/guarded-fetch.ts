@@ -8,9 +8,19 @@ export type GuardedFetchOptions = {
 }
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/
-/** RFC 1918, 4193, 3927, 4291 and the unspecified address, as literals; names are the business of the network's resolver. */
-const PRIVATE =
-  /^(0\.|10\.|127\.|169\.254\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|\[|localhost$)/
+/**
+ * Literals that are not public (IANA's registries of special-purpose addresses) and names that never are. Every IPv6
+ * literal is among them: nobody names an issuer by one. Where a name resolves to is the business of the network.
+ */
+const NOT_PUBLIC = new RegExp(
+  [
+    '^(0|10|127|22[4-9]|23\\d|24\\d|25[0-5])\\.',
+    '^169\\.254\\.|^192\\.168\\.|^192\\.0\\.[02]\\.|^192\\.88\\.99\\.|^198\\.1[89]\\.|^198\\.51\\.100\\.|^203\\.0\\.113\\.',
+    '^172\\.(1[6-9]|2\\d|3[01])\\.|^100\\.(6[4-9]|[7-9]\\d|1[01]\\d|12[0-7])\\.',
+    '^\\[',
+    '(^|\\.)(localhost|local|internal|home\\.arpa)$',
+  ].join('|'),
+)
 
 /**
  * A `fetch` for addresses that came from outside: https only, no private address, no redirects, bounded in size and
@@ -23,28 +33,36 @@ export function createGuardedFetch(
   options: GuardedFetchOptions,
 ): typeof globalThis.fetch {
   return async (input, init) => {
-    const url = new URL(input instanceof Request ? input.url : input)
+    const url = readAddress(input)
     checkAddress(url, options)
     const signal = AbortSignal.timeout(options.timeoutMilliseconds)
-    let response: Response
     try {
-      response = await fetch(url, { ...init, redirect: 'error', signal })
+      const response = await fetch(url, { ...init, redirect: 'error', signal })
+      return new Response(await readBounded(response, options.maxBytes), {
+        status: response.status,
+        statusText: response.statusText,
+        headers: withoutContentEncoding(response.headers),
+      })
     } catch (cause) {
+      if (cause instanceof CredentialError) throw cause
       const message = `${url.host} did not answer; check that it runs and that this address is right.`
       throw new CredentialError('address_unreachable', message, { host: url.host }, { cause })
     }
-    return new Response(await readBounded(response, options.maxBytes), {
-      status: response.status,
-      statusText: response.statusText,
-      headers: withoutContentEncoding(response.headers),
-    })
   }
 }
 
+function readAddress(input: RequestInfo | URL): URL {
+  const address = input instanceof Request ? input.url : String(input)
+  if (URL.canParse(address)) return new URL(address)
+  throw new CredentialError('address_refused', 'What should be fetched is not an address.', { host: '' })
+}
+
 function checkAddress(url: URL, { allowLoopbackHttp }: GuardedFetchOptions): void {
-  const loopbackAllowed = allowLoopbackHttp && LOOPBACK.test(url.hostname)
+  // A name with the dot of the root at its end is the same name.
+  const hostname = url.hostname.replace(/\.$/, '')
+  const loopbackAllowed = allowLoopbackHttp && LOOPBACK.test(hostname)
   if (loopbackAllowed && (url.protocol === 'http:' || url.protocol === 'https:')) return
-  if (url.protocol === 'https:' && !PRIVATE.test(url.hostname) && url.username === '' && url.password === '') return
+  if (url.protocol === 'https:' && !NOT_PUBLIC.test(hostname) && url.username === '' && url.password === '') return
   const message = `${url.protocol}//${url.host} is not fetched: only public https addresses are (loopback http with --dev).`
   throw new CredentialError('address_refused', message, { host: url.host })
 }

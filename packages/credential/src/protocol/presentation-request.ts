@@ -34,6 +34,8 @@ const PresentationRequestSchema = z.looseObject({
   dcql_query: DcqlQuerySchema,
   client_name: BilingualTextSchema,
   purpose: BilingualTextSchema,
+  /** Nothing of the kind is understood, and what is not understood must not be agreed to (OpenID4VP 1.0, section 8.4). */
+  transaction_data: z.undefined().optional(),
 })
 
 /** A request object of OpenID4VP 1.0 with what the holder must be told: who asks, and what for. */

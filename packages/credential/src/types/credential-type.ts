@@ -50,7 +50,7 @@ function frameBelow(type: CredentialType, prefix: readonly (string | null)[]): D
   }
 }
 
-/** The type metadata document that issuer and bundle publish (draft-ietf-oauth-sd-jwt-vc, section 4). */
+/** The type metadata document that issuer and bundle publish (draft-ietf-oauth-sd-jwt-vc, section 5). */
 export function typeMetadataOf(type: CredentialType): TypeMetadata {
   const rendering = { simple: { background_color: type.backgroundColor, text_color: type.textColor } }
   return {

@@ -8,6 +8,7 @@ const server = createServer((request, response) => {
   else if (request.url === '/redirect') response.writeHead(302, { location: '/' }).end()
   else if (request.url === '/redirect-away') response.writeHead(307, { location: 'https://example.com/' }).end()
   else if (request.url === '/empty') response.writeHead(204).end()
+  else if (request.url === '/stalls') response.writeHead(200).write('a beginning')
   else if (request.url !== '/never') response.writeHead(200, { 'x-method': request.method }).end('hello')
 })
 let base = ''
@@ -49,6 +50,10 @@ describe('a guarded fetch', () => {
     const before = performance.now()
     await expect(development(`${base}/never`)).rejects.toMatchObject({ code: 'address_unreachable' })
     expect(performance.now() - before).toBeLessThan(5000)
+  })
+
+  test('does not wait for the end of an answer that stalls', async () => {
+    await expect(development(`${base}/stalls`)).rejects.toMatchObject({ code: 'address_unreachable' })
   })
 
   test('tells who did not answer, and nothing of the path', async () => {
@@ -96,6 +101,15 @@ describe('an address from outside', () => {
     'https://[fe80::1]/',
     'https://[fd00::1]/',
     'https://[::ffff:10.0.0.1]/',
+    'https://192.0.2.1/',
+    'https://198.18.0.1/',
+    'https://224.0.0.1/',
+    'https://255.255.255.255/',
+    'https://printer.local/',
+    'https://metadata.internal/',
+    'https://issuer.localhost/',
+    'not an address',
+    '',
   ]
   const loopback = [
     'https://127.0.0.1/',
@@ -104,6 +118,7 @@ describe('an address from outside', () => {
     'https://2130706433/',
     'https://localhost/',
     'https://LOCALHOST/',
+    'https://localhost./',
     'https://[::1]/',
   ]
 

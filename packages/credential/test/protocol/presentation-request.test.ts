@@ -92,6 +92,7 @@ describe('a presentation request', () => {
     ['another audience', { aud: 'https://elsewhere.example' }, {}, 'request_malformed'],
     ['no prefix', { client_id: did }, {}, 'request_malformed'],
     ['a short nonce', { nonce: 'abcdefghijklmnopqrstu' }, {}, 'request_malformed'],
+    ['transaction data', { transaction_data: ['e30'] }, {}, 'request_malformed'],
     ['a nonce that is no base64url', { nonce: 'abcdefghijklmnopqrstuv wx' }, {}, 'request_malformed'],
     ['another response mode', { response_mode: 'direct_post' }, {}, 'request_malformed'],
     ['another response type', { response_type: 'code' }, {}, 'request_malformed'],
