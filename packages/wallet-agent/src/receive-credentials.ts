@@ -177,6 +177,11 @@ function ownError(error: unknown): WalletError | CredentialError | undefined {
   return undefined
 }
 
+/** What is no address at all was malformed where it was read, and not refused where it leads. */
+function isNoAddress({ code, details }: CredentialError): boolean {
+  return code === 'address_refused' && 'host' in details && details.host === ''
+}
+
 function refused(error: string, status: number): WalletError<'issuer_refused'> {
   const advice = ADVICE[error] ?? 'Ask the issuer.'
   return new WalletError('issuer_refused', `The issuer refused (${status}, ${error}). ${advice}`, { error, status })
