@@ -172,7 +172,8 @@ async function answered<T>(
 /** What was thrown here or by our `fetch`, which the library wraps in errors of its own. */
 function ownError(error: unknown): WalletError | CredentialError | undefined {
   for (let inner = error; inner instanceof Error; inner = inner.cause) {
-    if (inner instanceof WalletError || inner instanceof CredentialError) return inner
+    if (inner instanceof WalletError) return inner
+    if (inner instanceof CredentialError) return isNoAddress(inner) ? undefined : inner
   }
   return undefined
 }
