@@ -32,7 +32,10 @@ describe('help', () => {
     '%s: exits with 0 and says what the command and each of its options is for',
     async (_name, command) => {
       let printed = ''
-      command.exitOverride().configureOutput({ writeOut: (text) => void (printed += text) })
+      const writeOut = (text: string) => {
+        printed += text
+      }
+      command.exitOverride().configureOutput({ writeOut })
       const ended = await command.parseAsync(['--help'], { from: 'user' }).catch((error: unknown) => error)
       expect(ended).toBeInstanceOf(CommanderError)
       expect(ended).toMatchObject({ exitCode: 0 })
