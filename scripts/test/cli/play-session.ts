@@ -26,9 +26,15 @@ export async function playSession(session: Session, { variables, secrets }: Play
     for (const { name, path } of part.kept) {
       const value = String(memberOf(JSON.parse(finished.stdout), path))
       known.set(name, value)
-      if (name.startsWith('SECRET')) told.add(value)
+      if (name.startsWith('SECRET')) for (const secret of secretsIn(value)) told.add(secret)
     }
   }
+}
+
+/** A value, and the pre-authorised code where it is an offer. */
+function secretsIn(value: string): readonly string[] {
+  const [, code] = /pre-authorized_code%22%3A%22([\w-]+)%22/.exec(value) ?? []
+  return code === undefined ? [value] : [value, code]
 }
 
 function run({ words, environment, input }: Step, known: ReadonlyMap<string, string>): Promise<Finished> {
