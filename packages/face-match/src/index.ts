@@ -8,8 +8,12 @@ export {
   type FaceMatchErrors,
   type PicturePlace,
 } from './errors.ts'
+export type { EyeOpenness } from './eyes.ts'
 export { checkImageSize, imageLimits, type RgbImage } from './image.ts'
+export type { FaceInspection } from './inspect-face.ts'
 export { createFaceMatcher, type FaceMatch, type FaceMatcher, type FaceMatcherDependencies } from './match.ts'
+export type { FaceMesh, MeshPoint } from './mesh.ts'
 export { faceMessages } from './messages.ts'
 export { computeModelHash, type ModelFile, type ModelManifest, type ReadModelFile, type Sha256 } from './model.ts'
 export type { NetworkInput, NetworkSpec, NetworkStep, WeightRange } from './network.ts'
+export type { HeadPose } from './pose.ts'

@@ -1,4 +1,4 @@
-import { alignFace } from './align.ts'
+import { alignFace, facePoints } from './align.ts'
 import {
   type CalibrationProfile,
   decide,
@@ -12,8 +12,10 @@ import { embedAligned, type FaceEmbedding } from './embed.ts'
 import { FaceMatchError, type PicturePlace } from './errors.ts'
 import { findFace } from './find-face.ts'
 import { buildPyramid, checkRgbImage, type RgbImage } from './image.ts'
+import { type FaceInspection, inspectFace } from './inspect-face.ts'
 import { loadModels } from './load-models.ts'
 import { computeModelHash, parseManifest, type ReadModelFile, type Sha256, verifiedReader } from './model.ts'
+import { checkQuality } from './quality.ts'
 
 /** The answer to "is this the same person?", with what it rests on. */
 export type FaceMatch = {
@@ -33,7 +35,17 @@ export interface FaceMatcher {
   /** SHA-256 over the set of models. */
   readonly modelHash: string
   /**
-   * Finds the one face of a picture and describes it.
+   * Finds the face of a picture and measures it, without recognising anybody: a third of the time of `describe`.
+   * @throws FaceMatchError `image_unreadable`, `image_too_large`, `image_too_small`, `face_not_found`
+   */
+  inspect(image: RgbImage): Promise<FaceInspection>
+  /**
+   * Both the inspection and the embedding, whatever the quality of the picture.
+   * @throws FaceMatchError as `inspect`, and `embedding_invalid`
+   */
+  describe(image: RgbImage): Promise<FaceInspection & { embedding: FaceEmbedding }>
+  /**
+   * Finds the one face of a picture and describes it; refuses a picture that is not good enough for a decision.
    * @throws FaceMatchError `image_unreadable`, `image_too_large`, `image_too_small`, `face_not_found`,
    * `several_faces`, `face_too_small`, `embedding_invalid`
    */
@@ -74,12 +86,28 @@ export async function createFaceMatcher(dependencies: FaceMatcherDependencies): 
   }
   const models = await loadModels(verifiedReader(manifest, readModelFile, sha256))
 
-  async function embed(image: RgbImage): Promise<FaceEmbedding> {
+  async function find(image: RgbImage) {
     checkRgbImage(image)
     const pyramid = buildPyramid(image)
-    const points = await findFace(models, pyramid, pause)
+    return { pyramid, face: await findFace(models, pyramid, pause) }
+  }
+
+  async function inspect(image: RgbImage): Promise<FaceInspection> {
+    return inspectFace((await find(image)).face)
+  }
+
+  async function describe(image: RgbImage): Promise<FaceInspection & { embedding: FaceEmbedding }> {
+    const { pyramid, face } = await find(image)
     await pause()
-    return embedAligned(models.networks, alignFace(pyramid, points), pause)
+    const aligned = alignFace(pyramid, facePoints(face.mesh))
+    return { ...inspectFace(face), embedding: await embedAligned(models.networks, aligned, pause) }
+  }
+
+  async function embed(image: RgbImage): Promise<FaceEmbedding> {
+    const { pyramid, face } = await find(image)
+    checkQuality(inspectFace(face))
+    await pause()
+    return embedAligned(models.networks, alignFace(pyramid, facePoints(face.mesh)), pause)
   }
 
   function compare(first: FaceEmbedding, second: FaceEmbedding): FaceMatch {
@@ -88,6 +116,8 @@ export async function createFaceMatcher(dependencies: FaceMatcherDependencies): 
 
   return {
     modelHash,
+    inspect,
+    describe,
     embed,
     compare,
     async match(first, second) {
