@@ -24,7 +24,7 @@ export type FaceDecision = 'match' | 'review' | 'no_match'
 export const defaultProfile: CalibrationProfile = {
   id: 'lfw-asian-web',
   version: 1,
-  modelHash: 'e274ad0c8b0d5db0415c3fd8f6343b9e5bb3bc8d880df6ed402973a3ff642cc3',
+  modelHash: '8edb2304e869457675ef2269bc49c371d0f0886a7be51b87b68feb1075dd42e0',
   operatingPoint: { id: 'accept-530-review-446', acceptAt: 0.53, reviewAt: 0.446 },
   percentScale: [
     { score: 0.1, percent: 0 },

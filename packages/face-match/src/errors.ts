@@ -10,7 +10,7 @@ export interface FaceMatchErrors {
   /** Shorter side, in pixels. */
   image_too_small: { minimum: number }
   model_damaged: { file: string }
-  embedding_invalid: { part: 'a' | 'b'; reason: 'wrong_length' | 'not_a_number' | 'zero' }
+  embedding_invalid: { part: 'a' | 'b' | 'strength'; reason: 'wrong_length' | 'not_a_number' | 'zero' }
 }
 
 export type FaceMatchErrorCode = keyof FaceMatchErrors

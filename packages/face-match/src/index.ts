@@ -9,6 +9,7 @@ export {
   type PicturePlace,
 } from './errors.ts'
 export type { EyeOpenness } from './eyes.ts'
+export { readHalfFloats, writeHalfFloats } from './half-float.ts'
 export { checkImageSize, imageLimits, type RgbImage } from './image.ts'
 export type { FaceInspection } from './inspect-face.ts'
 export { createFaceMatcher, type FaceMatch, type FaceMatcher, type FaceMatcherDependencies } from './match.ts'

@@ -35,10 +35,7 @@ export async function findMesh(
 
 async function runMesh(model: GraphModel, pyramid: readonly RgbImage[], region: Region): Promise<FaceMesh> {
   const toPicture = regionToPicture(region, size)
-  const input = tensor4d(
-    cutOut(pyramid, toPicture, size).map((value) => value / 255),
-    [1, size, size, 3],
-  )
+  const input = tensor4d(cutOut(pyramid, toPicture, size, { gain: 1 / 255, offset: 0 }), [1, size, size, 3])
   const outputs = model.execute(input, ['Identity_2', 'Identity_1']) as Tensor[]
   const [mesh, flag] = await Promise.all(outputs.map((output) => output.data()))
   dispose([input, outputs])

@@ -115,9 +115,9 @@ describe('EXIF orientation', () => {
         .toBuffer()
       const upright = await decodeImage(stored)
       expect([upright.width, upright.height]).toEqual([480, 600])
-      expect(compareEmbeddings(await matcher.embed(upright), original), `orientation ${orientation}`).toBeGreaterThan(
-        0.98,
-      )
+      const turned = await matcher.embed(upright)
+      // 1 less what strong descriptions take from a score, at most .0875, and less what saving it again costs.
+      expect(compareEmbeddings(turned, original), `orientation ${orientation}`).toBeGreaterThan(0.89)
     }
   })
 })
