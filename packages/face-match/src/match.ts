@@ -9,13 +9,13 @@ import {
 } from './calibration.ts'
 import { compareEmbeddings } from './compare.ts'
 import { embedAligned, type FaceEmbedding } from './embed.ts'
-import { FaceMatchError, type PicturePlace } from './errors.ts'
+import { type AnyFaceMatchError, FaceMatchError, type PicturePlace } from './errors.ts'
 import { findFace } from './find-face.ts'
 import { buildPyramid, checkRgbImage, type RgbImage } from './image.ts'
 import { type FaceInspection, inspectFace } from './inspect-face.ts'
 import { loadModels } from './load-models.ts'
 import { computeModelHash, parseManifest, type ReadModelFile, type Sha256, verifiedReader } from './model.ts'
-import { checkQuality } from './quality.ts'
+import { findStrengthProblem } from './quality/find-problems.ts'
 
 /** The answer to "is this the same person?", with what it rests on. */
 export type FaceMatch = {
@@ -30,6 +30,9 @@ export type FaceMatch = {
   modelHash: string
 }
 
+/** A face, measured and described. */
+export type DescribedFace = FaceInspection & { embedding: FaceEmbedding }
+
 /** Compares faces one to one. Keeps nothing of the pictures. */
 export interface FaceMatcher {
   /** SHA-256 over the set of models. */
@@ -43,11 +46,12 @@ export interface FaceMatcher {
    * Both the inspection and the embedding, whatever the quality of the picture.
    * @throws FaceMatchError as `inspect`, and `embedding_invalid`
    */
-  describe(image: RgbImage): Promise<FaceInspection & { embedding: FaceEmbedding }>
+  describe(image: RgbImage): Promise<DescribedFace>
   /**
    * Finds the one face of a picture and describes it; refuses a picture that is not good enough for a decision.
    * @throws FaceMatchError `image_unreadable`, `image_too_large`, `image_too_small`, `face_not_found`,
-   * `several_faces`, `face_too_small`, `embedding_invalid`
+   * `several_faces`, `face_too_small`, `face_turned`, `face_tilted`, `face_too_dark`, `face_too_bright`,
+   * `face_too_flat`, `face_blurred`, `eyes_closed`, `face_covered`, `face_unclear`, `embedding_invalid`
    */
   embed(image: RgbImage): Promise<FaceEmbedding>
   /** @throws FaceMatchError `embedding_invalid` */
@@ -86,28 +90,27 @@ export async function createFaceMatcher(dependencies: FaceMatcherDependencies): 
   }
   const models = await loadModels(verifiedReader(manifest, readModelFile, sha256))
 
-  async function find(image: RgbImage) {
+  async function look(image: RgbImage) {
     checkRgbImage(image)
     const pyramid = buildPyramid(image)
-    return { pyramid, face: await findFace(models, pyramid, pause) }
-  }
-
-  async function inspect(image: RgbImage): Promise<FaceInspection> {
-    return inspectFace((await find(image)).face)
-  }
-
-  async function describe(image: RgbImage): Promise<FaceInspection & { embedding: FaceEmbedding }> {
-    const { pyramid, face } = await find(image)
-    await pause()
+    const face = await findFace(models, pyramid, pause)
     const aligned = alignFace(pyramid, facePoints(face.mesh))
-    return { ...inspectFace(face), embedding: await embedAligned(models.networks, aligned, pause) }
+    return { inspection: inspectFace(face, aligned), aligned }
+  }
+
+  async function describe(image: RgbImage): Promise<DescribedFace> {
+    const { inspection, aligned } = await look(image)
+    await pause()
+    return { ...inspection, embedding: await embedAligned(models.networks, aligned, pause) }
   }
 
   async function embed(image: RgbImage): Promise<FaceEmbedding> {
-    const { pyramid, face } = await find(image)
-    checkQuality(inspectFace(face))
+    const { inspection, aligned } = await look(image)
+    refuse(inspection.problems[0])
     await pause()
-    return embedAligned(models.networks, alignFace(pyramid, facePoints(face.mesh)), pause)
+    const embedding = await embedAligned(models.networks, aligned, pause)
+    refuse(findStrengthProblem(embedding.strength))
+    return embedding
   }
 
   function compare(first: FaceEmbedding, second: FaceEmbedding): FaceMatch {
@@ -116,7 +119,7 @@ export async function createFaceMatcher(dependencies: FaceMatcherDependencies): 
 
   return {
     modelHash,
-    inspect,
+    inspect: async (image) => (await look(image)).inspection,
     describe,
     embed,
     compare,
@@ -129,6 +132,10 @@ export async function createFaceMatcher(dependencies: FaceMatcherDependencies): 
       models.dispose()
     },
   }
+}
+
+function refuse(problem: AnyFaceMatchError | undefined): void {
+  if (problem !== undefined) throw problem
 }
 
 function judge(profile: CalibrationProfile, score: number): FaceMatch {
