@@ -11,6 +11,7 @@ import {
   rethrowFor,
 } from '../src/index.ts'
 import { type DescribeAnswer, type DescribedPicture, type DescribeJob, readAnswer } from './describe-job.ts'
+import type { EngineName } from './engine.ts'
 import { checkModelFiles } from './model-files.ts'
 
 export type FacePoolOptions = {
@@ -27,6 +28,8 @@ export type FacePoolOptions = {
 /** Describes and compares pictures in worker threads, so that a server stays free for others. */
 export interface FacePool extends AsyncDisposable {
   readonly workers: number
+  /** Of the workers: the native library where it loads, else WASM. */
+  readonly engine: EngineName
   /**
    * Describes the face of a JPEG, PNG or WebP file. Strictly: a picture that is not good enough is refused; else it says
    * what is wrong with it.
@@ -84,9 +87,11 @@ export async function openFacePool(options: FacePoolOptions = {}): Promise<FaceP
   }
 
   // The first work waits for the models; whoever opens the pool should wait for that, and not the first caller.
-  await Promise.all(Array.from({ length: workers }, () => threads.run(undefined, { name: 'beReady' })))
+  const ready = Array.from({ length: workers }, () => threads.run(undefined, { name: 'beReady' }))
+  const [engine] = (await Promise.all(ready)) as [EngineName]
   return {
     workers,
+    engine,
     describe,
     compare,
     async match(first, second) {
