@@ -1,5 +1,8 @@
 import { Command } from 'commander'
+import { faceCalibrateCommand } from './face-calibrate.ts'
+import { faceCohortCommand } from './face-cohort.ts'
 import { faceCompareCommand } from './face-compare.ts'
+import { faceDoctorCommand } from './face-doctor.ts'
 import { faceEvaluateCommand } from './face-evaluate.ts'
 
 export function faceCommand(): Command {
@@ -7,4 +10,7 @@ export function faceCommand(): Command {
     .description('compare faces, and measure how well that works')
     .addCommand(faceCompareCommand())
     .addCommand(faceEvaluateCommand())
+    .addCommand(faceCohortCommand())
+    .addCommand(faceCalibrateCommand())
+    .addCommand(faceDoctorCommand())
 }

@@ -47,8 +47,8 @@ export function readPairs(csv: string, file: string): readonly FacePair[] {
 
 function parseCsv(csv: string, file: string): readonly { cells: readonly string[]; line: number }[] {
   try {
-    const rows = parse(csv, { bom: true, trim: true, skip_empty_lines: true, info: true }) as {
-      record: string[]
+    const rows = parse(csv, { bom: true, trim: true, skip_empty_lines: true, info: true }) as unknown as readonly {
+      record: readonly string[]
       info: { lines: number }
     }[]
     return rows.map(({ record, info }) => ({ cells: record, line: info.lines }))

@@ -2,7 +2,7 @@ import sharp from 'sharp'
 import { FaceMatchError } from '../src/index.ts'
 import { decodeImage } from './decode-image.ts'
 import { type DescribeAnswer, type DescribeJob, toPlainError } from './describe-job.ts'
-import { type EngineName, engineName } from './engine.ts'
+import { type EngineName, startEngine } from './engine.ts'
 import { openFaceMatcher } from './open-face-matcher.ts'
 
 // One picture, one core: the other cores have workers of their own.
@@ -23,6 +23,6 @@ export async function describeInWorker({ file, strict }: DescribeJob): Promise<D
 }
 
 /** Answers when the models are loaded. @returns the engine they run on */
-export function beReady(): Promise<EngineName> {
-  return engineName()
+export async function beReady(): Promise<EngineName> {
+  return (await startEngine()).engine
 }

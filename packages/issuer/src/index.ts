@@ -14,4 +14,5 @@ export {
   importRegister,
 } from './registry/import-register.ts'
 export { type PersonLine, personLineSchema } from './registry/person-record.ts'
+export { samplePortraits } from './registry/sample-portraits.ts'
 export { type OpenCredentialSignerInput, openCredentialSigner } from './veramo/open-credential-signer.ts'

@@ -1,6 +1,6 @@
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { decodeImage, engineName, openFaceMatcher } from '../../node/index.ts'
+import { decodeImage, openFaceMatcher } from '../../node/index.ts'
 import { compareEmbeddings, type FaceMatcher } from '../../src/index.ts'
 import { portraitFile } from '../support/pictures.ts'
 
@@ -151,11 +151,5 @@ describe('EXIF orientation', () => {
       // 1 less what strong descriptions take from a score, at most .0875, and less what saving it again costs.
       expect(compareEmbeddings(turned, original), `orientation ${orientation}`).toBeGreaterThan(0.89)
     }
-  })
-})
-
-describe('engineName', () => {
-  it('names one of the two engines', async () => {
-    expect(['wasm', 'tensorflow']).toContain(await engineName())
   })
 })
