@@ -1,4 +1,5 @@
-// `pnpm bench issue|present|verify|status [--json]`: one path, measured against its limit in the same run.
+// `pnpm bench issue|present|verify|status|face [--json]`: one path, measured against its limit in the same run.
+import { benchFace } from './bench/face.ts'
 import { benchIssue } from './bench/issue.ts'
 import type { Measured } from './bench/measure.ts'
 import { benchPresent } from './bench/present.ts'
@@ -10,6 +11,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Measured>>> = {
   present: benchPresent,
   verify: benchVerify,
   status: benchStatus,
+  face: benchFace,
 }
 
 const [name = '', ...flags] = process.argv.slice(2).filter((argument) => argument !== '--')
@@ -24,7 +26,7 @@ if (bench === undefined || flags.some((flag) => flag !== '--json')) {
   process.stdout.write(flags.includes('--json') ? `${JSON.stringify(measured)}\n` : table(measured))
 }
 
-function table({ name: title, ratio, target, milliseconds, baseline, rows }: Measured): string {
+function table({ name: title, ratio, target, milliseconds, baseline, rows, figures = {} }: Measured): string {
   const width = Math.max(...rows.map(({ name: row }) => row.length))
   const lines = rows.map(
     (row) =>
@@ -34,7 +36,10 @@ function table({ name: title, ratio, target, milliseconds, baseline, rows }: Mea
     ? `${number(milliseconds.value)} ms, target ${milliseconds.target} ms`
     : `target ${target} ×`
   const verdict = ratio <= target ? 'reached' : 'missed'
-  return `${title}: ${number(ratio)} ×, ${times}: ${verdict}\n${lines.join('\n')}\n  × ${baseline}\n`
+  const others = Object.entries(figures).map(
+    ([figure, value]) => `  ${figure.replaceAll('_', ' ')}: ${number(value)}\n`,
+  )
+  return `${title}: ${number(ratio)} ×, ${times}: ${verdict}\n${lines.join('\n')}\n  × ${baseline}\n${others.join('')}`
 }
 
 function number(value: number): string {

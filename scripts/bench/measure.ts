@@ -19,6 +19,8 @@ export type Measured = {
   /** Where the target is a time: ours and the target in milliseconds; `target` is then that time over the baseline of this run. */
   readonly milliseconds?: { readonly value: number; readonly target: number }
   readonly rows: readonly Row[]
+  /** What else was measured, each with its unit in its name. */
+  readonly figures?: Readonly<Record<string, number>>
 }
 
 /** A result whose target is a ratio. */
@@ -44,8 +46,12 @@ const SHORTEST_MICROSECONDS = 5
  * alike.
  *
  * @param contenders the first is the baseline
+ * @param leastRounds for contenders that take tenths of a second, fewer than usual
  */
-export async function measureInTurns(contenders: readonly Contender[]): Promise<readonly Row[]> {
+export async function measureInTurns(
+  contenders: readonly Contender[],
+  leastRounds = MIN_ROUNDS,
+): Promise<readonly Row[]> {
   const batches: number[] = []
   let slowest = 0
   for (const contender of contenders) {
@@ -53,7 +59,7 @@ export async function measureInTurns(contenders: readonly Contender[]): Promise<
     slowest = Math.max(slowest, microseconds)
     batches.push(Math.max(1, Math.ceil(SHORTEST_MICROSECONDS / microseconds)))
   }
-  const rounds = Math.min(MAX_ROUNDS, Math.max(MIN_ROUNDS, Math.round((SECONDS_A_CONTENDER * 1e6) / slowest)))
+  const rounds = Math.min(MAX_ROUNDS, Math.max(leastRounds, Math.round((SECONDS_A_CONTENDER * 1e6) / slowest)))
   const times: number[][] = contenders.map(() => [])
   for (let round = 0; round < rounds; round++) {
     for (let turn = 0; turn < contenders.length; turn++) {
@@ -72,7 +78,7 @@ export async function measureInTurns(contenders: readonly Contender[]): Promise<
 async function warmUp(contender: Contender): Promise<number> {
   const end = process.hrtime.bigint() + 300_000_000n
   let microseconds = 0
-  do microseconds = await timeOf(contender, 20)
+  do microseconds = await timeOf(contender, microseconds > 10_000 ? 3 : 20)
   while (process.hrtime.bigint() < end)
   return microseconds
 }

@@ -1,4 +1,4 @@
-import type { CalibrationProfile, ErrorRates, OperatingPoint, ScoreScale } from '@bai/face-match'
+import type { CalibrationProfile, ErrorRates, MeasuredRate, OperatingPoint, ScoreScale } from '@bai/face-match'
 import { type ScoreSet, thresholdAt } from './error-rates.ts'
 import { FALSE_MATCH_RATES, measureOperatingPoint } from './measure-errors.ts'
 
@@ -100,9 +100,15 @@ function errorRatesAt(point: OperatingPoint, groups: ReadonlyMap<string, ScoreSe
   return [...groups.keys()].map((group) => ({
     operatingPoint: point.id,
     group,
-    ...(false_match[group] && { falseMatch: false_match[group] }),
-    ...(false_non_match[group] && { falseNonMatch: false_non_match[group] }),
+    ...(false_match[group] && { falseMatch: roundRate(false_match[group]) }),
+    ...(false_non_match[group] && { falseNonMatch: roundRate(false_non_match[group]) }),
   }))
+}
+
+/** To six digits behind the point: a millionth is more than any of these sets can show. */
+function roundRate({ errors, pairs, rate, low, high }: MeasuredRate): MeasuredRate {
+  const six = (value: number) => Number(value.toFixed(6))
+  return { errors, pairs, rate: six(rate), low: six(low), high: six(high) }
 }
 
 function roundPoint({ id, acceptAt, reviewAt }: OperatingPoint): OperatingPoint {

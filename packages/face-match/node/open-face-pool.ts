@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os'
+import type { Worker } from 'node:worker_threads'
 import { Piscina } from 'piscina'
 import {
   type CalibrationProfile,
@@ -45,6 +46,8 @@ export interface FacePool extends AsyncDisposable {
   match(first: Uint8Array, second: Uint8Array): Promise<FaceMatch>
   /** Pictures that wait or are being worked on. */
   readonly load: number
+  /** The worker threads, for whoever watches over them. */
+  readonly threads: readonly Worker[]
 }
 
 const defaults = { queueLimit: 16, timeoutMilliseconds: 20_000 }
@@ -95,14 +98,17 @@ export async function openFacePool(options: FacePoolOptions = {}): Promise<FaceP
     describe,
     compare,
     async match(first, second) {
-      const [one, other] = await Promise.all([
-        describe(first).catch((error) => rethrowFor('first', error)),
-        describe(second).catch((error) => rethrowFor('second', error)),
-      ])
-      return compare(one.embedding, other.embedding)
+      // Both are waited for, so that nothing of a refused pair goes on behind its caller's back.
+      const [one, other] = await Promise.allSettled([describe(first), describe(second)])
+      if (one.status === 'rejected') return rethrowFor('first', one.reason)
+      if (other.status === 'rejected') return rethrowFor('second', other.reason)
+      return compare(one.value.embedding, other.value.embedding)
     },
     get load() {
       return load
+    },
+    get threads() {
+      return threads.threads
     },
     [Symbol.asyncDispose]: () => threads.destroy(),
   }

@@ -1,10 +1,23 @@
 import { describe, expect, it } from 'vitest'
-import { defaultProfile } from '../../../src/calibration/default-profile.ts'
 import { decide, toPercent } from '../../../src/calibration/read-score.ts'
 
+/** Corners at will. */
+const scale = {
+  percentScale: [
+    { score: 0.1, percent: 0 },
+    { score: 0.271, percent: 40 },
+    { score: 0.37, percent: 60 },
+    { score: 0.446, percent: 70 },
+    { score: 0.53, percent: 80 },
+    { score: 0.56, percent: 85 },
+    { score: 0.725, percent: 95 },
+    { score: 0.9, percent: 100 },
+  ],
+}
+
 describe('toPercent', () => {
-  it('hits the corners of the published scale', () => {
-    const scale = [
+  it('hits the corners of its scale', () => {
+    const corners = [
       [0.1, 0],
       [0.271, 40],
       [0.37, 60],
@@ -14,20 +27,20 @@ describe('toPercent', () => {
       [0.725, 95],
       [0.9, 100],
     ] as const
-    for (const [score, percent] of scale) expect(toPercent(defaultProfile.plain, score)).toBe(percent)
+    for (const [score, percent] of corners) expect(toPercent(scale, score)).toBe(percent)
   })
 
   it('is linear in between and flat outside', () => {
-    expect(toPercent(defaultProfile.plain, (0.446 + 0.53) / 2)).toBeCloseTo(75, 9)
-    expect(toPercent(defaultProfile.plain, (0.725 + 0.9) / 2)).toBeCloseTo(97.5, 9)
-    for (const score of [-1, 0, 0.0999]) expect(toPercent(defaultProfile.plain, score)).toBe(0)
-    for (const score of [0.9001, 1]) expect(toPercent(defaultProfile.plain, score)).toBe(100)
+    expect(toPercent(scale, (0.446 + 0.53) / 2)).toBeCloseTo(75, 9)
+    expect(toPercent(scale, (0.725 + 0.9) / 2)).toBeCloseTo(97.5, 9)
+    for (const score of [-1, 0, 0.0999]) expect(toPercent(scale, score)).toBe(0)
+    for (const score of [0.9001, 1]) expect(toPercent(scale, score)).toBe(100)
   })
 
   it('never falls', () => {
-    let last = toPercent(defaultProfile.plain, -1)
+    let last = toPercent(scale, -1)
     for (let step = -1000; step <= 1000; step++) {
-      const percent = toPercent(defaultProfile.plain, step / 1000)
+      const percent = toPercent(scale, step / 1000)
       expect(percent).toBeGreaterThanOrEqual(last)
       last = percent
     }

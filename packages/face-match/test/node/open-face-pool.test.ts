@@ -1,0 +1,81 @@
+import { getEventListeners } from 'node:events'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type FacePool, openFaceMatcher, openFacePool } from '../../node/index.ts'
+import { compareEmbeddings } from '../../src/index.ts'
+import { portrait, portraitFile } from '../support/pictures.ts'
+
+describe('a pool of workers', () => {
+  let pool: FacePool
+  beforeAll(async () => {
+    pool = await openFacePool({ workers: 2, queueLimit: 3 })
+  }, 120_000)
+  afterAll(() => pool[Symbol.asyncDispose]())
+
+  it('describes as a matcher in this thread does', async () => {
+    const matcher = await openFaceMatcher()
+    const here = await matcher.describe(await portrait('M3_s2.jpg'))
+    await matcher.dispose()
+    const there = await pool.describe(portraitFile('M3_s2.jpg'))
+    expect(there.embedding).toEqual(here.embedding)
+    expect(there.pose).toEqual(here.pose)
+    expect(there.problems).toEqual([])
+    expect(['wasm', 'tensorflow']).toContain(pool.engine)
+  })
+
+  it('compares two files, and says which of them is at fault', async () => {
+    const same = await pool.match(portraitFile('F1_id.jpg'), portraitFile('F1_s2.jpg'))
+    expect(same.decision).toBe('match')
+    const different = await pool.match(portraitFile('F1_id.jpg'), portraitFile('M5_s1.jpg'))
+    expect(different.decision).toBe('no_match')
+    const letter = Buffer.from('a letter')
+    const refused = { code: 'image_unreadable', details: { reason: 'type_not_allowed' } }
+    await expect(pool.match(letter, portraitFile('F1_id.jpg'))).rejects.toMatchObject({ ...refused, picture: 'first' })
+    await expect(pool.match(portraitFile('F1_id.jpg'), letter)).rejects.toMatchObject({ ...refused, picture: 'second' })
+  })
+
+  it('refuses at once when too many wait, and answers all that it took', async () => {
+    const asked = Array.from({ length: 12 }, () =>
+      pool.describe(portraitFile('F1_id.jpg')).then(
+        () => 'described',
+        (error) => error.code,
+      ),
+    )
+    const refused = await Promise.race([asked[11], new Promise((resolve) => setTimeout(resolve, 2000, 'late'))])
+    expect(refused).toBe('matcher_busy')
+    // Two at work and three waiting.
+    expect((await Promise.all(asked)).filter((outcome) => outcome === 'described').length).toBe(5)
+    expect(pool.load).toBe(0)
+    await expect(pool.describe(portraitFile('F1_id.jpg'))).resolves.toBeDefined()
+  })
+})
+
+describe('a pool in trouble', () => {
+  it('gives up a picture that takes too long, replaces its worker, and works on', async () => {
+    await using pool = await openFacePool({ workers: 1, timeoutMilliseconds: 1 })
+    await expect(pool.describe(portraitFile('F1_id.jpg'))).rejects.toMatchObject({ code: 'matcher_interrupted' })
+    expect(pool.load).toBe(0)
+  }, 120_000)
+
+  it('survives a worker that is killed in the middle of its work', async () => {
+    await using pool = await openFacePool({ workers: 1 })
+    const [worker] = pool.threads
+    const asked = pool.describe(portraitFile('F1_id.jpg')).catch((error) => error.code)
+    await new Promise((resolve) => setTimeout(resolve, 30))
+    await worker!.terminate()
+    expect(await asked).toBe('matcher_interrupted')
+    const after = await pool.describe(portraitFile('F1_s1.jpg'))
+    expect(pool.threads[0]!.threadId).not.toBe(worker!.threadId)
+    const matcher = await openFaceMatcher()
+    const expected = await matcher.embed(await portrait('F1_s1.jpg'))
+    await matcher.dispose()
+    expect(compareEmbeddings(after.embedding, expected)).toBeCloseTo(compareEmbeddings(expected, expected), 6)
+  }, 120_000)
+
+  it('leaves nothing behind when it is closed', async () => {
+    const before = getEventListeners(process, 'exit').length
+    const pool = await openFacePool({ workers: 1 })
+    await pool[Symbol.asyncDispose]()
+    expect(pool.threads.length).toBe(0)
+    expect(getEventListeners(process, 'exit').length).toBe(before)
+  }, 120_000)
+})
