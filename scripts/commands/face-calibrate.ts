@@ -2,6 +2,7 @@ import { compareEmbeddings, createJudge, defaultProfile, type OperatingPoint, pa
 import { openFacePool } from '@bai/face-match/node'
 import { Command, InvalidArgumentError } from 'commander'
 import { describePictures } from '../face-evaluation/describe-pictures.ts'
+import type { ScoreSet } from '../face-evaluation/error-rates.ts'
 import { makeProfile } from '../face-evaluation/make-profile.ts'
 import { groupScores } from '../face-evaluation/measure-errors.ts'
 import { readPairs } from '../face-evaluation/read-pairs.ts'
@@ -11,6 +12,7 @@ import { wholeNumber } from './parse-option.ts'
 import { showProgress } from './progress-bar.ts'
 import { readCohort } from './read-calibration.ts'
 import { readText, writeOutput } from './read-input.ts'
+import { UsageError } from './usage-error.ts'
 
 type CalibrateOptions = JsonOption & {
   readonly pairs: string
@@ -27,6 +29,8 @@ type CalibrateOptions = JsonOption & {
   readonly workers?: number
   readonly out: string
 }
+
+const LEAST_IMPOSTORS = 100
 
 export function faceCalibrateCommand(): Command {
   return new Command('calibrate')
@@ -66,6 +70,8 @@ async function calibrate(options: CalibrateOptions): Promise<void> {
     weight: part,
     groups: groupScores(scorePairs(pairs, outcomes, scoreByJudge(judgeWith({ top, weight: part }, cohort)))),
   }
+  const plain = groupScores(scorePairs(pairs, outcomes, (_pair, first, second) => compareEmbeddings(first, second)))
+  checkEnough(plain.get('all'), options.pairs)
   const profile = makeProfile({
     id: options.id,
     revision: options.revision,
@@ -73,7 +79,7 @@ async function calibrate(options: CalibrateOptions): Promise<void> {
     measuredOn: options.measuredOn,
     defaultOperatingPoint: options.default,
     chosenPoints: options.point,
-    plain: groupScores(scorePairs(pairs, outcomes, (_pair, first, second) => compareEmbeddings(first, second))),
+    plain,
     ...(normalised && { normalised }),
   })
   const json = `${JSON.stringify(profile, null, 2)}\n`
@@ -86,6 +92,13 @@ async function calibrate(options: CalibrateOptions): Promise<void> {
     ({ id, acceptAt, reviewAt }) => `  ${id}: accepted from ${acceptAt}, a person from ${reviewAt}`,
   )
   printResult(options, document, [`Profile in ${options.out}.`, ...lines].join('\n'))
+}
+
+/** Of a hundred different pairs one may be accepted at the most lenient point: with fewer there is nothing to set. */
+function checkEnough(all: ScoreSet | undefined, file: string): void {
+  if (all !== undefined && all.genuine.length > 0 && all.impostor.length >= LEAST_IMPOSTORS) return
+  const message = `${file} needs pairs of the same person, and ${LEAST_IMPOSTORS} or more of different people (or --all-pairs).`
+  throw new UsageError('file_malformed', file, message)
 }
 
 /** A judge that normalises by a cohort and decides nothing: for the scores that a profile is made of. */

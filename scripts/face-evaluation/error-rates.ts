@@ -63,8 +63,7 @@ export function bestAccuracy({ genuine, impostor }: ScoreSet): { accuracy: numbe
   return best
 }
 
-/** The next larger double. */
+/** A larger number, so near that no score lies between. */
 function nextAbove(value: number): number {
-  const step = Math.max(Math.abs(value), Number.MIN_VALUE) * Number.EPSILON
-  return value + step > value ? value + step : value + 2 * step
+  return value + Math.max(Math.abs(value) * Number.EPSILON, Number.MIN_VALUE)
 }

@@ -1,4 +1,4 @@
-import { checkEmbedding, type FaceEmbedding } from './embed.ts'
+import { checkEmbedding, embeddingLengths, type FaceEmbedding } from './embed.ts'
 
 /** How much each network counts. Measured: flat between .5 and .8 (docs/face-accuracy.md). */
 const share = { a: 0.6, b: 0.4 } as const
@@ -17,23 +17,31 @@ const strengthScale = { mean: 70, perUnit: 0.035 / 8, lowest: 50, highest: 90 } 
  * @throws FaceMatchError `embedding_invalid`
  */
 export function compareEmbeddings(first: FaceEmbedding, second: FaceEmbedding): number {
-  checkEmbedding(first)
-  checkEmbedding(second)
   const { mean, perUnit, lowest, highest } = strengthScale
   const weaker = Math.min(first.strength, second.strength)
   const strength = Math.min(Math.max(weaker, lowest), highest)
-  const likeness = share.a * cosine(first.a, second.a) + share.b * cosine(first.b, second.b)
+  const likeness = share.a * cosine('a', first, second) + share.b * cosine('b', first, second)
+  // Whatever is wrong with an embedding makes the score no number; only then is it worth looking for what it is.
+  if (!Number.isFinite(likeness) || !(weaker > 0)) {
+    checkEmbedding(first)
+    checkEmbedding(second)
+  }
   return likeness - perUnit * (strength - mean)
 }
 
-function cosine(first: Float32Array, second: Float32Array): number {
+/** Not a number where a length is wrong, a value is none, or all are zero. */
+function cosine(part: 'a' | 'b', { [part]: first }: FaceEmbedding, { [part]: second }: FaceEmbedding): number {
+  const length = embeddingLengths[part]
+  if (first.length !== length || second.length !== length) return Number.NaN
   let product = 0
   let firstSquare = 0
   let secondSquare = 0
-  for (let i = 0; i < first.length; i++) {
-    product += first[i]! * second[i]!
-    firstSquare += first[i]! * first[i]!
-    secondSquare += second[i]! * second[i]!
+  for (let i = 0; i < length; i++) {
+    const p = first[i]!
+    const q = second[i]!
+    product += p * q
+    firstSquare += p * p
+    secondSquare += q * q
   }
   return product / Math.sqrt(firstSquare * secondSquare)
 }
