@@ -5,7 +5,24 @@ export { findBrokenAuditLink } from './database/audit-log.ts'
 export { type Database, type OpenDatabaseOptions, openDatabase } from './database/open-database.ts'
 export { sweepExpired } from './database/sweep-expired.ts'
 export { type AnyIssuerError, IssuerError, type IssuerErrorCode, type IssuerErrors } from './errors.ts'
-export type { CompareFaces, CredentialSigner, FaceComparison, Secrets } from './ports.ts'
+export {
+  AGENCY_SCOPES,
+  type AgencyKey,
+  type AgencyKeyStore,
+  type AgencyScope,
+  type CompareFaces,
+  type FaceComparison,
+  type FaceMetrics,
+  type FaceVerificationDependencies,
+  type IdempotencyStore,
+  type PortraitLookup,
+  type PortraitSource,
+  type RequestCounts,
+  type Timer,
+} from './face-ports.ts'
+export { createProblemHandler } from './http/problem.ts'
+export { faceVerificationRoutes } from './http/routes/face-verification.ts'
+export type { CredentialSigner, Secrets } from './ports.ts'
 export { type HouseLine, houseLineSchema } from './registry/house-record.ts'
 export {
   type ImportCounts,
