@@ -19,7 +19,9 @@ export function createRequestCounts(db: Kysely<Schema>): RequestCounts {
           on
             .column('name')
             .doUpdateSet((row) => ({
-              ...window,
+              // Of two clocks the later one decides which window it is.
+              window_start: row.fn('greatest', ['request_count.window_start', 'excluded.window_start']),
+              window_end: row.fn('greatest', ['request_count.window_end', 'excluded.window_end']),
               count: row
                 .case()
                 .when('request_count.window_start', '<', window.window_start)
