@@ -98,15 +98,15 @@ export interface IdempotencyStore {
 
 export type FaceEndpoint = 'face-verifications' | 'face-comparisons'
 
-/** Counted by endpoint and by the id of the agency's key; `none` before it is known. */
+/** Where a request came to, and whose it is; no key before it is known. */
+export type FaceMetricLabels = { readonly endpoint: FaceEndpoint; readonly agencyKeyId: string | undefined }
+
+/** What is counted, by endpoint and by the id of the agency's key. */
 export interface FaceMetrics {
-  requestEnded(request: {
-    readonly endpoint: FaceEndpoint
-    readonly agencyKeyId: string | undefined
-    readonly seconds: number
-    readonly decision: FaceComparison['decision'] | undefined
-    readonly refusal: string | undefined
-  }): void
+  decided(labels: FaceMetricLabels, decision: FaceComparison['decision']): void
+  /** @param code of the `IssuerError`, or `server_error` */
+  refused(labels: FaceMetricLabels, code: string): void
+  ended(labels: FaceMetricLabels, seconds: number): void
   /** A portrait of the register that cannot be used. */
   portraitFault(reason: string): void
   inFlight(requests: number): void

@@ -1,7 +1,7 @@
 import type { RequestHandler, Response } from 'express'
 import { IssuerError } from '../errors.ts'
 import type { FaceVerificationDependencies } from '../face-ports.ts'
-import { agencyKeyOf } from './face-request.ts'
+import { authenticatedRequestOf } from './face-request.ts'
 
 export type AdmissionGate = {
   /** Takes a place for a request or sends it away, before its body is read. Comes after `agencyOnly`. */
@@ -36,12 +36,12 @@ export function createAdmissionGate({ configuration, faceMetrics }: Dependencies
     const place = places.get(response)
     if (place === undefined) return
     place.holders -= 1
-    if (place.holders === 0) count(agencyKeyOf(response).id, -1)
+    if (place.holders === 0) count(authenticatedRequestOf(response).agencyKey.id, -1)
   }
 
   return {
     admit: (_request, response, next) => {
-      const { id } = agencyKeyOf(response)
+      const { id } = authenticatedRequestOf(response).agencyKey
       const full = taken >= faceRequestsAtOnce || (byAgency.get(id) ?? 0) >= faceRequestsAtOncePerAgency
       if (full) throw busy()
       count(id, 1)

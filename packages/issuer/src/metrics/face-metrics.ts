@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
-import type { FaceMetrics } from '../face-ports.ts'
+import type { FaceMetricLabels, FaceMetrics } from '../face-ports.ts'
 
 /** Seconds. A comparison takes some tenths; beyond ten nobody waits. */
 const BUCKETS = [0.05, 0.1, 0.25, 0.5, 0.75, 1, 1.5, 2.5, 5, 10]
@@ -42,15 +42,16 @@ export function createFaceMetrics(): FaceMetrics {
     registers,
   })
   return {
-    requestEnded: ({ endpoint, agencyKeyId = 'none', seconds, decision, refusal }) => {
-      const labels = { endpoint, agency_key: agencyKeyId }
-      duration.observe(labels, seconds)
-      if (decision !== undefined) decisions.inc({ ...labels, decision })
-      if (refusal !== undefined) refusals.inc({ ...labels, code: refusal })
-    },
+    decided: (labels, decision) => decisions.inc({ ...namesOf(labels), decision }),
+    refused: (labels, code) => refusals.inc({ ...namesOf(labels), code }),
+    ended: (labels, seconds) => duration.observe(namesOf(labels), seconds),
     portraitFault: (reason) => portraitFaults.inc({ reason }),
     inFlight: (requests) => inFlight.set(requests),
     text: () => registry.metrics(),
     contentType: registry.contentType,
   }
+}
+
+function namesOf({ endpoint, agencyKeyId = 'none' }: FaceMetricLabels) {
+  return { endpoint, agency_key: agencyKeyId }
 }

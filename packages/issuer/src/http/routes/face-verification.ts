@@ -1,14 +1,14 @@
 import { createRequire } from 'node:module'
 import type { JsonObject } from '@bai/credential'
 import express, { type ErrorRequestHandler, type Request, type Response, Router } from 'express'
-import type { FaceComparison, FaceEndpoint, FaceVerificationDependencies } from '../../face-ports.ts'
+import type { FaceComparison, FaceVerificationDependencies } from '../../face-ports.ts'
 import { answerOnce } from '../../use-cases/answer-once.ts'
 import { atTheCostOfQuota } from '../../use-cases/at-the-cost-of-quota.ts'
 import { comparePictures } from '../../use-cases/compare-pictures.ts'
 import { verifyFace } from '../../use-cases/verify-face.ts'
 import { createAdmissionGate } from '../admission-gate.ts'
 import { agencyOnly } from '../agency-only.ts'
-import { agencyKeyOf, beginFaceRequest, faceRequestOf } from '../face-request.ts'
+import { authenticatedRequestOf, beginFaceRequest, faceRequestOf, labelsOf } from '../face-request.ts'
 import { idempotencyKey } from '../idempotency-key.ts'
 import { onTheGrid } from '../on-the-grid.ts'
 import { parseBody } from '../parse-body.ts'
@@ -24,7 +24,7 @@ const bodyLimit = (images: number) => images * MAX_IMAGE_CHARACTERS + 10_000
  * place are looked at before the body is read. Refusals are thrown; `createProblemHandler` writes them.
  */
 export function faceVerificationRoutes(dependencies: FaceVerificationDependencies): Router {
-  const { configuration, timer } = dependencies
+  const { configuration, timer, faceMetrics } = dependencies
   const gate = createAdmissionGate(dependencies)
   const router = Router()
   const description: unknown = createRequire(import.meta.url)('@bai/issuer/openapi.json')
@@ -46,7 +46,7 @@ export function faceVerificationRoutes(dependencies: FaceVerificationDependencie
           image: Buffer.from(body.image, 'base64'),
           purpose: body.purpose,
           consentReference: body.consent_reference,
-          agencyKey: agencyKeyOf(response),
+          agencyKey: authenticatedRequestOf(response).agencyKey,
         }
         const answer = await onTheGrid(configuration.faceAnswerGridMilliseconds, timer, () =>
           compareOnce({ request, response, body }, dependencies, () => verifyFace(parsed, dependencies)),
@@ -69,14 +69,19 @@ export function faceVerificationRoutes(dependencies: FaceVerificationDependencie
           second: Buffer.from(body.second_image, 'base64'),
           purpose: body.purpose,
           consentReference: body.consent_reference,
-          agencyKey: agencyKeyOf(response),
+          agencyKey: authenticatedRequestOf(response).agencyKey,
         }
         response.json(
           await compareOnce({ request, response, body }, dependencies, () => comparePictures(parsed, dependencies)),
         )
       }),
   )
-  router.use(noteRefusal)
+  const countRefusal: ErrorRequestHandler = (error, _request, response, next) => {
+    const request = faceRequestOf(response)
+    if (request !== undefined) faceMetrics.refused(labelsOf(request), asIssuerError(error)?.code ?? 'server_error')
+    next(error)
+  }
+  router.use(countRefusal)
   return router
 }
 
@@ -88,15 +93,15 @@ function compareOnce(
   dependencies: FaceVerificationDependencies,
   compare: () => Promise<FaceComparison>,
 ): Promise<JsonObject> {
-  const agencyKey = agencyKeyOf(response)
-  const endpoint: FaceEndpoint = faceRequestOf(response).endpoint
+  const authenticated = authenticatedRequestOf(response)
+  const { agencyKey, endpoint } = authenticated
   const onReplay = () => {
     response.set('idempotency-replayed', 'true')
   }
   const input = { agencyKeyId: agencyKey.id, idempotencyKey: idempotencyKey(request), endpoint, body, onReplay }
   return answerOnce(input, dependencies, async () => {
     const comparison = await atTheCostOfQuota(agencyKey, dependencies, compare)
-    faceRequestOf(response).decision = comparison.decision
+    dependencies.faceMetrics.decided(labelsOf(authenticated), comparison.decision)
     return answerOf(comparison)
   })
 }
@@ -104,11 +109,4 @@ function compareOnce(
 /** Whole percents: more would only help who changes a picture bit by bit to come closer. */
 function answerOf({ decision, percent, operatingPoint, profile }: FaceComparison): JsonObject {
   return { decision, percent: Math.round(percent), operating_point: operatingPoint, profile }
-}
-
-const noteRefusal: ErrorRequestHandler = (error, _request, response, next) => {
-  // Errors of other routes never come here; those of `/v1/openapi.json` have no request of an agency.
-  const request = faceRequestOf(response) as ReturnType<typeof faceRequestOf> | undefined
-  if (request !== undefined) request.refusal = asIssuerError(error)?.code ?? 'server_error'
-  next(error)
 }
