@@ -20,7 +20,10 @@ export type IssuerConfiguration = {
   /** How long a published list may be used without looking for a newer one, and until it decides nothing. */
   readonly statusListTtlSeconds: number
   readonly statusListLifetimeSeconds: number
-  /** Answers to face verifications go out on multiples of this, counted from when the request was read. */
+  /**
+   * Answers to face verifications go out on multiples of this, counted from when the request was read. Well above what a
+   * comparison takes, or the step itself tells how long it took.
+   */
   readonly faceAnswerGridMilliseconds: number
   /** Requests of agencies that are read or worked on at the same time; more are sent away, never kept waiting. */
   readonly faceRequestsAtOnce: number
@@ -42,7 +45,7 @@ export const defaultConfiguration: Omit<IssuerConfiguration, 'credentialIssuer'>
   statusListSize: 2 ** 20,
   statusListTtlSeconds: 43_200,
   statusListLifetimeSeconds: 7 * 86_400,
-  faceAnswerGridMilliseconds: 250,
+  faceAnswerGridMilliseconds: 500,
   faceRequestsAtOnce: 8,
   faceRequestsAtOncePerAgency: 4,
   faceTriesPerHour: 20,
