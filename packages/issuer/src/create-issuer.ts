@@ -2,16 +2,13 @@ import type { Platform, RandomBytes } from '@bai/credential'
 import type { Express } from 'express'
 import type { Kysely } from 'kysely'
 import type { IssuerConfiguration } from './configuration.ts'
+import { createFaceVerificationStores } from './create-face-verification-stores.ts'
 import { createAccessTokenStore } from './database/access-token-store.ts'
-import { createAgencyKeyStore } from './database/agency-key-store.ts'
 import { createAttemptStore } from './database/attempt-store.ts'
-import { createAuditLog } from './database/audit-log.ts'
 import { createEnrolmentLog } from './database/enrolment-log.ts'
-import { createIdempotencyStore } from './database/idempotency-store.ts'
 import { createIssuanceStore } from './database/issuance-store.ts'
 import { createNonceStore } from './database/nonce-store.ts'
 import { createOfferStore } from './database/offer-store.ts'
-import { createRequestCounts } from './database/request-counts.ts'
 import type { Schema } from './database/schema.ts'
 import { createStatusListStore } from './database/status-list-store.ts'
 import type { CompareFaces, Timer } from './face-ports.ts'
@@ -52,13 +49,10 @@ export function createIssuer(input: CreateIssuerInput): Express {
     nonces: createNonceStore(db),
     issuances: createIssuanceStore(db, randomBytes, configuration.statusListSize),
     statusLists: createStatusListStore(db),
-    audit: createAuditLog(db),
     enrolments: createEnrolmentLog(db),
     attempts: createAttemptStore(db),
     portraits: createPortraitSource({ db, subjectHash: secrets.subjectHash }),
-    agencyKeys: createAgencyKeyStore(db),
-    requestCounts: createRequestCounts(db),
-    idempotency: createIdempotencyStore(db),
+    ...createFaceVerificationStores(db),
     faceMetrics: createFaceMetrics(),
     operatorTokenHash: operatorToken === undefined ? undefined : secrets.tokenHash(operatorToken),
     importRegister: (text) => importRegister(text, { db, subjectHash: secrets.subjectHash, now }),

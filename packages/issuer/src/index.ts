@@ -1,4 +1,5 @@
 export { defaultConfiguration, type IssuerConfiguration } from './configuration.ts'
+export { createFaceVerificationStores } from './create-face-verification-stores.ts'
 export { type CreateIssuerInput, createIssuer } from './create-issuer.ts'
 export { createSecrets, deriveKey } from './create-secrets.ts'
 export { findBrokenAuditLink } from './database/audit-log.ts'
@@ -22,6 +23,7 @@ export {
 } from './face-ports.ts'
 export { createProblemHandler } from './http/problem.ts'
 export { faceVerificationRoutes } from './http/routes/face-verification.ts'
+export { createFaceMetrics } from './metrics/face-metrics.ts'
 export type { CredentialSigner, Secrets } from './ports.ts'
 export { type HouseLine, houseLineSchema } from './registry/house-record.ts'
 export {
@@ -31,4 +33,5 @@ export {
   importRegister,
 } from './registry/import-register.ts'
 export { type PersonLine, personLineSchema } from './registry/person-record.ts'
+export { type CreateAgencyKeyInput, createAgencyKey } from './use-cases/create-agency-key.ts'
 export { type OpenCredentialSignerInput, openCredentialSigner } from './veramo/open-credential-signer.ts'
