@@ -41,6 +41,8 @@ export function createAdmissionGate({ configuration, faceMetrics }: Dependencies
 
   return {
     admit: (_request, response, next) => {
+      // Who went away while the key was looked up has closed already, and would never give a place back.
+      if (response.destroyed) return
       const { id } = authenticatedRequestOf(response).agencyKey
       const full = taken >= faceRequestsAtOnce || (byAgency.get(id) ?? 0) >= faceRequestsAtOncePerAgency
       if (full) throw busy()

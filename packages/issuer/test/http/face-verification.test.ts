@@ -1,7 +1,8 @@
 import { citizenNumberCheckDigit } from '@bai/credential'
+import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type CompareFaces, IssuerError } from '../../src/index.ts'
-import { comparePictures, makeAgencyKey, makePicture, verifyFace } from '../support/agency.ts'
+import { askAsAgency, comparePictures, makeAgencyKey, makePicture, verifyFace } from '../support/agency.ts'
 import { houseLine, NUMBERS, personLine } from '../support/register-lines.ts'
 import { sameBytes, startTestIssuer, type TestIssuer } from '../support/start-test-issuer.ts'
 
@@ -256,4 +257,21 @@ test('who asked, what for and what came out is in the audit log; no percent, no 
     },
   ])
   expect(JSON.stringify(entries)).not.toMatch(/percent|1999900000005/)
+})
+
+test('whatever JSON is sent, it is refused as malformed and nothing of it is said again', async () => {
+  const { key } = await makeAgencyKey(issuer, { rate_per_minute: 10_000 })
+  const anything = fc.oneof(
+    fc.jsonValue(),
+    fc.record({ citizen_number: fc.jsonValue(), image: fc.jsonValue(), purpose: fc.jsonValue() }),
+  )
+  const paths = fc.constantFrom('/v1/face-verifications', '/v1/face-comparisons')
+  await fc.assert(
+    fc.asyncProperty(paths, anything, async (path, body) => {
+      const answer = await askAsAgency(issuer, key, { path, body: body as never })
+      expect(answer).toMatchObject({ status: 400, body: { code: 'request_malformed' } })
+      expect(Object.keys(answer.body['details']).sort()).toEqual(['expected', 'field'])
+    }),
+    { numRuns: 150 },
+  )
 })
