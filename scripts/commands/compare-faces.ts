@@ -1,9 +1,6 @@
-import { FaceMatchError, type FaceMatcher } from '@bai/face-match'
+import { type AnyFaceMatchError, FaceMatchError, type FaceMatchErrorCode, type FaceMatcher } from '@bai/face-match'
 import { decodeImage, openFaceMatcher } from '@bai/face-match/node'
 import { type CompareFaces, IssuerError } from '@bai/issuer'
-
-/** Seconds. A comparison takes some tenths, so that by then others have ended. */
-const BUSY_RETRY_SECONDS = 2
 
 /** The issuer's port for comparing faces, over the face matcher. Opened at the first comparison, which takes a second longer. */
 export function createCompareFaces(): CompareFaces {
@@ -19,16 +16,31 @@ export function createCompareFaces(): CompareFaces {
   }
 }
 
+/** What is no fault of a picture, and so nobody's to mend but ours. */
+const FAULTS_OF_OURS: ReadonlySet<FaceMatchErrorCode> = new Set([
+  'model_damaged',
+  'profile_malformed',
+  'cohort_malformed',
+  'embedding_invalid',
+  'matcher_interrupted',
+])
+
 async function describe(matcher: FaceMatcher, file: Uint8Array, picture: 'first' | 'second') {
   try {
     return await matcher.embed(await decodeImage(file))
-  } catch (cause) {
-    if (!(cause instanceof FaceMatchError)) throw cause
-    if (String(cause.code) === 'matcher_busy') {
-      const message = `Too many comparisons are under way; try again in ${BUSY_RETRY_SECONDS} seconds.`
-      throw new IssuerError('face_matcher_busy', message, { retryAfterSeconds: BUSY_RETRY_SECONDS }, { cause })
-    }
-    const message = `The picture cannot be used: ${cause.message}.`
-    throw new IssuerError('picture_unusable', message, { picture, reason: cause.code }, { cause })
+  } catch (error) {
+    throw error instanceof FaceMatchError ? translate(error, picture) : error
   }
+}
+
+function translate(cause: FaceMatchError, picture: 'first' | 'second'): Error {
+  const known = cause as AnyFaceMatchError
+  if (known.code === 'matcher_busy') {
+    const { retryAfterSeconds } = known.details
+    const message = `Too many comparisons are under way; try again in ${retryAfterSeconds} seconds.`
+    return new IssuerError('face_matcher_busy', message, { retryAfterSeconds }, { cause })
+  }
+  if (FAULTS_OF_OURS.has(known.code)) return cause
+  const message = `The picture cannot be used: ${cause.message}.`
+  return new IssuerError('picture_unusable', message, { picture, reason: cause.code }, { cause })
 }

@@ -1,6 +1,12 @@
-import type { NetworkInput, NetworkSpec, NetworkStep, WeightRange } from '@bai/face-match'
+import {
+  type NetworkInput,
+  type NetworkSpec,
+  type NetworkStep,
+  type WeightRange,
+  writeHalfFloats,
+} from '@bai/face-match'
 
-/** Collects the steps of a network by the names its source uses, and its weights in one float32 file. */
+/** Collects the steps of a network by the names its source uses, and its weights in one file of 16-bit numbers. */
 export class NetworkWriter {
   readonly #steps: NetworkStep[] = []
   readonly #weights: Float32Array[] = []
@@ -35,7 +41,7 @@ export class NetworkWriter {
 
   /** The graph and its weights, ready to be written. */
   finish(input: NetworkInput, weightsFile: string, outputLength: number): { spec: NetworkSpec; weights: Buffer } {
-    const spec = { format: 'bai-network', version: 1, input, outputLength, weightsFile, steps: this.#steps } as const
-    return { spec, weights: Buffer.concat(this.#weights.map((w) => Buffer.from(w.buffer, w.byteOffset, w.byteLength))) }
+    const spec = { format: 'bai-network', version: 2, input, outputLength, weightsFile, steps: this.#steps } as const
+    return { spec, weights: Buffer.concat(this.#weights.map(writeHalfFloats)) }
   }
 }

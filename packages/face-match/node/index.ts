@@ -1,3 +1,6 @@
 export { decodeImage } from './decode-image.ts'
-export { type EngineName, engineName } from './engine.ts'
+export type { DescribedPicture } from './describe-job.ts'
+export { type EngineName, type EngineReport, startEngine } from './engine.ts'
+export { openModelFiles, sha256 } from './model-files.ts'
 export { openFaceMatcher } from './open-face-matcher.ts'
+export { type FacePool, type FacePoolOptions, openFacePool } from './open-face-pool.ts'

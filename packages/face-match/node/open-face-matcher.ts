@@ -1,28 +1,16 @@
-import { createHash } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { setImmediate } from 'node:timers/promises'
-import { createFaceMatcher, type FaceMatcher } from '../src/index.ts'
+import { createFaceMatcher, type FaceMatcher, type FaceMatcherDependencies } from '../src/index.ts'
 import { startEngine } from './engine.ts'
+import { openModelFiles } from './model-files.ts'
 
 /**
- * Opens the matcher with the shipped models on the best engine of this machine. Takes about half a second; open it
- * once and share it.
- * @throws FaceMatchError `model_damaged`
+ * Opens a matcher in this thread, with the shipped models on the best engine of this machine. Takes about half a second;
+ * open it once and share it. A server should open a pool instead.
+ * @throws FaceMatchError `model_damaged`, `cohort_malformed`
  */
-export async function openFaceMatcher(): Promise<FaceMatcher> {
+export async function openFaceMatcher(
+  options: Pick<FaceMatcherDependencies, 'profile' | 'cohort'> = {},
+): Promise<FaceMatcher> {
   await startEngine()
-  const models = modelsDirectory()
-  return createFaceMatcher({
-    manifest: await readFile(new URL('manifest.json', models), 'utf8'),
-    readModelFile: (name) => readFile(new URL(name, models)),
-    sha256: (bytes) => createHash('sha256').update(bytes).digest('hex'),
-    pause: () => setImmediate(),
-  })
-}
-
-/** `models/` is beside `node/` in the source and two levels up from it in a build. */
-function modelsDirectory(): URL {
-  const [beside, above] = ['../models/', '../../models/'].map((path) => new URL(path, import.meta.url))
-  return existsSync(beside!) ? beside! : above!
+  return createFaceMatcher({ ...(await openModelFiles()), ...options, pause: () => setImmediate() })
 }

@@ -58,30 +58,29 @@ async function detectInRegion(
   pyramid: readonly RgbImage[],
   region: Region,
 ): Promise<DetectedFace[]> {
-  const pixels = cutOut(pyramid, regionToPicture(region, size), size).map((value) => value / 127.5 - 1)
+  const pixels = cutOut(pyramid, regionToPicture(region, size), size, { gain: 1 / 127.5, offset: -1 })
   const input = tensor4d(pixels, [1, size, size, 3])
   const outputs = model.execute(input, ['Identity', 'Identity_1', 'Identity_2', 'Identity_3']) as Tensor[]
   const [fineScores, coarseScores, fineBoxes, coarseBoxes] = await Promise.all(outputs.map((output) => output.data()))
   dispose([input, outputs])
-  const scores = [...fineScores!, ...coarseScores!]
-  const boxes = [...fineBoxes!, ...coarseBoxes!]
+  const fine = candidatesOf(fineScores!, fineBoxes!, anchors.slice(0, fineScores!.length))
+  const coarse = candidatesOf(coarseScores!, coarseBoxes!, anchors.slice(fineScores!.length))
+  return mergeOverlapping([...fine, ...coarse]).map((face) => toPicture(face, region))
+}
 
-  const candidates: DetectedFace[] = []
-  for (const [index, anchor] of anchors.entries()) {
+/** The boxes that the detector believes in, among those of one grid. */
+function candidatesOf(
+  scores: ArrayLike<number>,
+  boxes: ArrayLike<number>,
+  gridAnchors: readonly Point[],
+): DetectedFace[] {
+  return gridAnchors.flatMap((anchor, index) => {
     const confidence = 1 / (1 + Math.exp(-scores[index]!))
-    if (!(confidence >= minConfidence)) continue
+    if (!(confidence >= minConfidence)) return []
     const at = (offset: number) => boxes[index * valuesPerBox + offset]!
     const point = (offset: number): Point => ({ x: anchor.x + at(offset), y: anchor.y + at(offset + 1) })
-    candidates.push({
-      confidence,
-      centre: point(0),
-      width: at(2),
-      height: at(3),
-      leftEye: point(4),
-      rightEye: point(6),
-    })
-  }
-  return mergeOverlapping(candidates).map((face) => toPicture(face, region))
+    return [{ confidence, centre: point(0), width: at(2), height: at(3), leftEye: point(4), rightEye: point(6) }]
+  })
 }
 
 /** Boxes that overlap are one face: their mean, weighted by confidence, as BlazeFace was published. */

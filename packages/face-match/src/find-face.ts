@@ -1,5 +1,4 @@
 import type { GraphModel } from '@tensorflow/tfjs-converter'
-import { type FacePoints, facePoints } from './align.ts'
 import { type DetectedFace, detectFaces } from './detect.ts'
 import { FaceMatchError } from './errors.ts'
 import type { RgbImage } from './image.ts'
@@ -9,49 +8,41 @@ import { type FaceMesh, findMesh } from './mesh.ts'
 const minMeshConfidence = 0.85
 /** A second face this prominent, compared with the first, makes it unclear whose picture it is. */
 const comparableProminence = 0.5
-/** In picture pixels. Measured: wrong refusals begin to rise at 40 (MODEL_CARD.md). */
-const minFaceWidth = 48
+
+/** The face that a picture is of. */
+export type FoundFace = {
+  box: DetectedFace
+  mesh: FaceMesh
+  /** Faces of comparable size and place in the picture, this one included. */
+  faces: number
+}
 
 /**
- * Finds the one face of a picture.
- * @throws FaceMatchError `face_not_found`, `several_faces`, `face_too_small`
+ * Finds the face that a picture is of: the largest and most central one that detector and mesh both believe in.
+ * @throws FaceMatchError `face_not_found`
  */
 export async function findFace(
   models: { detector: GraphModel; mesh: GraphModel },
   pyramid: readonly [RgbImage, ...RgbImage[]],
   pause: () => Promise<void>,
-): Promise<FacePoints> {
+): Promise<FoundFace> {
   const candidates = (await detectFaces(models.detector, pyramid))
-    .map((face) => ({ face, prominence: prominenceOf(face, pyramid[0]) }))
+    .map((box) => ({ box, prominence: prominenceOf(box, pyramid[0]) }))
     .toSorted((p, q) => q.prominence - p.prominence)
-  const found: { face: DetectedFace; prominence: number; mesh: FaceMesh }[] = []
-  for (const { face, prominence } of candidates) {
-    if (found[0] && prominence < found[0].prominence * comparableProminence) break
+  let main: { box: DetectedFace; prominence: number; mesh: FaceMesh } | undefined
+  let faces = 0
+  for (const { box, prominence } of candidates) {
+    if (main && prominence < main.prominence * comparableProminence) break
     await pause()
-    const mesh = await findMesh(models.mesh, pyramid, face, pause)
-    if (mesh.confidence >= minMeshConfidence) found.push({ face, prominence, mesh })
+    const mesh = await findMesh(models.mesh, pyramid, box, pause)
+    if (mesh.confidence < minMeshConfidence) continue
+    main ??= { box, prominence, mesh }
+    faces++
   }
-
-  const main = found[0]
   if (main === undefined) {
     throw new FaceMatchError('face_not_found', 'no face was found in the picture; take it again', {})
   }
-  if (found.length > 1) {
-    throw new FaceMatchError(
-      'several_faces',
-      `the picture shows ${found.length} faces of comparable size; give a picture of one person`,
-      { faces: found.length },
-    )
-  }
-  if (main.face.width < minFaceWidth) {
-    const faceWidth = Math.round(main.face.width)
-    throw new FaceMatchError(
-      'face_too_small',
-      `the face is ${faceWidth} pixels wide, at least ${minFaceWidth} are needed; go closer to the camera`,
-      { faceWidth, minimum: minFaceWidth },
-    )
-  }
-  return facePoints(main.mesh)
+  return { box: main.box, mesh: main.mesh, faces }
 }
 
 /** Large and in the middle: people at the edge are passers-by more often than not. */

@@ -1,4 +1,15 @@
-export { type CalibrationProfile, defaultProfile, type FaceDecision, type OperatingPoint } from './calibration.ts'
+export { type Cohort, formatCohort, parseCohort } from './calibration/cohort.ts'
+export { defaultProfile } from './calibration/default-profile.ts'
+export { createJudge, type FaceMatch, type Judge } from './calibration/judge.ts'
+export {
+  type CalibrationProfile,
+  type ErrorRates,
+  type MeasuredRate,
+  type OperatingPoint,
+  parseProfile,
+  type ScoreScale,
+} from './calibration/profile.ts'
+export type { FaceDecision } from './calibration/read-score.ts'
 export { compareEmbeddings } from './compare.ts'
 export type { FaceEmbedding } from './embed.ts'
 export {
@@ -8,8 +19,19 @@ export {
   type FaceMatchErrors,
   type PicturePlace,
 } from './errors.ts'
+export type { EyeOpenness } from './eyes.ts'
+export { readHalfFloats, writeHalfFloats } from './half-float.ts'
 export { checkImageSize, imageLimits, type RgbImage } from './image.ts'
-export { createFaceMatcher, type FaceMatch, type FaceMatcher, type FaceMatcherDependencies } from './match.ts'
+export type { FaceInspection, FaceMeasures } from './inspect-face.ts'
+export {
+  createFaceMatcher,
+  type DescribedFace,
+  type FaceMatcher,
+  type FaceMatcherDependencies,
+  rethrowFor,
+} from './match.ts'
+export type { FaceMesh, MeshPoint } from './mesh.ts'
 export { faceMessages } from './messages.ts'
 export { computeModelHash, type ModelFile, type ModelManifest, type ReadModelFile, type Sha256 } from './model.ts'
 export type { NetworkInput, NetworkSpec, NetworkStep, WeightRange } from './network.ts'
+export type { HeadPose } from './pose.ts'

@@ -1,6 +1,6 @@
 import { type GraphModel, loadGraphModel } from '@tensorflow/tfjs-converter'
 import type { io } from '@tensorflow/tfjs-core'
-import type { FaceEmbedding } from './embed.ts'
+import { readHalfFloats } from './half-float.ts'
 import type { ReadModelFile } from './model.ts'
 import { createNetwork, type Network, type NetworkSpec } from './network.ts'
 
@@ -8,7 +8,7 @@ import { createNetwork, type Network, type NetworkSpec } from './network.ts'
 export interface FaceModels {
   detector: GraphModel
   mesh: GraphModel
-  networks: Record<keyof FaceEmbedding, Network>
+  networks: Record<'a' | 'b', Network>
   dispose(): void
 }
 
@@ -50,8 +50,7 @@ async function loadGraph(read: ReadModelFile, name: string): Promise<GraphModel>
 
 async function loadNetwork(read: ReadModelFile, name: string): Promise<Network> {
   const spec = parseJson<NetworkSpec>(await read(`${name}.json`))
-  const weights = new Uint8Array(await read(spec.weightsFile))
-  return createNetwork(spec, new Float32Array(weights.buffer))
+  return createNetwork(spec, readHalfFloats(await read(spec.weightsFile)))
 }
 
 /** The file is one of ours and its hash was checked, so its form is not checked again. */

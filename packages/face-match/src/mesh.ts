@@ -5,9 +5,12 @@ import { cutOut } from './cut-out.ts'
 import type { DetectedFace } from './detect.ts'
 import type { RgbImage } from './image.ts'
 
+/** A place in a picture with its depth, in pixels; `z` grows away from the camera, and only differences have a meaning. */
+export type MeshPoint = Point & { z: number }
+
 /** 468 points of a face in picture pixels. */
 export type FaceMesh = {
-  points: readonly Point[]
+  points: readonly MeshPoint[]
   /** How sure FaceMesh is that there is a face at all, 0…1. */
   confidence: number
 }
@@ -32,16 +35,15 @@ export async function findMesh(
 
 async function runMesh(model: GraphModel, pyramid: readonly RgbImage[], region: Region): Promise<FaceMesh> {
   const toPicture = regionToPicture(region, size)
-  const input = tensor4d(
-    cutOut(pyramid, toPicture, size).map((value) => value / 255),
-    [1, size, size, 3],
-  )
+  const input = tensor4d(cutOut(pyramid, toPicture, size, { gain: 1 / 255, offset: 0 }), [1, size, size, 3])
   const outputs = model.execute(input, ['Identity_2', 'Identity_1']) as Tensor[]
   const [mesh, flag] = await Promise.all(outputs.map((output) => output.data()))
   dispose([input, outputs])
-  const points = Array.from({ length: pointCount }, (_, i) =>
-    applyAffine(toPicture, { x: mesh![3 * i]!, y: mesh![3 * i + 1]! }),
-  )
+  const scale = region.side / size
+  const points = Array.from({ length: pointCount }, (_, i) => ({
+    ...applyAffine(toPicture, { x: mesh![3 * i]!, y: mesh![3 * i + 1]! }),
+    z: mesh![3 * i + 2]! * scale,
+  }))
   return { points, confidence: flag![0]! }
 }
 

@@ -11,7 +11,7 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core'
 
-/** Where a tensor lies in the weight file: `offset` in float32 values from the start. */
+/** Where a tensor lies in the weight file: `offset` in values of 16 bits from the start. */
 export type WeightRange = { offset: number; shape: number[] }
 
 /** How a network wants its picture: (value − mean) / deviation, in this order of channels. */
@@ -35,7 +35,7 @@ export type NetworkStep =
 /** A convolutional network as `scripts/build-face-models.ts` writes it. */
 export type NetworkSpec = {
   format: 'bai-network'
-  version: 1
+  version: 2
   input: NetworkInput
   outputLength: number
   weightsFile: string

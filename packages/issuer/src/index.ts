@@ -33,5 +33,6 @@ export {
   importRegister,
 } from './registry/import-register.ts'
 export { type PersonLine, personLineSchema } from './registry/person-record.ts'
+export { samplePortraits } from './registry/sample-portraits.ts'
 export { type CreateAgencyKeyInput, createAgencyKey } from './use-cases/create-agency-key.ts'
 export { type OpenCredentialSignerInput, openCredentialSigner } from './veramo/open-credential-signer.ts'

@@ -1,6 +1,6 @@
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { decodeImage, engineName, openFaceMatcher } from '../../node/index.ts'
+import { decodeImage, openFaceMatcher } from '../../node/index.ts'
 import { compareEmbeddings, type FaceMatcher } from '../../src/index.ts'
 import { portraitFile } from '../support/pictures.ts'
 
@@ -10,6 +10,12 @@ function refusal(code: string, details?: object) {
 
 function plain(width: number, height: number) {
   return sharp({ create: { width, height, channels: 3, background: '#c08040' } })
+}
+
+function frame(background: string) {
+  return sharp({ create: { width: 150, height: 150, channels: 3, background } })
+    .png()
+    .toBuffer()
 }
 
 describe('decodeImage', () => {
@@ -27,21 +33,43 @@ describe('decodeImage', () => {
     }
   })
 
-  it('makes RGB of grey pictures and of pictures with 16 bits, and puts transparent ones on white', async () => {
+  it('makes RGB of grey pictures, and puts transparent ones on white', async () => {
     const grey = await decodeImage(await plain(120, 120).toColourspace('b-w').png().toBuffer())
     expect(grey.data.length).toBe(120 * 120 * 3)
     expect(grey.data[0]).toBe(grey.data[2])
-    const deep = await decodeImage(await plain(120, 120).toColourspace('rgb16').png().toBuffer())
-    expect(Array.from(deep.data.subarray(0, 3))).toEqual([0xc0, 0x80, 0x40])
     const clear = sharp({
       create: { width: 120, height: 120, channels: 4, background: { r: 9, g: 9, b: 9, alpha: 0 } },
     })
     expect((await decodeImage(await clear.png().toBuffer())).data[5]).toBe(255)
   })
 
-  it('scales large pictures down to 1,600 pixels and keeps their shape', async () => {
+  it('refuses colours that would have to be converted: CMYK, 16 bits', async () => {
+    const cmyk = await plain(120, 120).toColourspace('cmyk').jpeg().toBuffer()
+    await expect(decodeImage(cmyk)).rejects.toEqual(refusal('image_colours_unsupported', { found: 'cmyk' }))
+    for (const space of ['rgb16', 'grey16']) {
+      const deep = await plain(120, 120).toColourspace(space).png().toBuffer()
+      await expect(decodeImage(deep)).rejects.toEqual(refusal('image_colours_unsupported', { found: '16_bit' }))
+    }
+  })
+
+  it('refuses animated pictures', async () => {
+    const frames = await Promise.all(['#c08040', '#4080c0'].map((colour) => frame(colour)))
+    const animated = await sharp(frames, { join: { animated: true } })
+      .webp()
+      .toBuffer()
+    await expect(decodeImage(animated)).rejects.toEqual(refusal('image_animated'))
+
+    // An animated PNG is a PNG with one more chunk, which must stand right after the header of 8 + 25 bytes.
+    const still = await plain(150, 150).png().toBuffer()
+    const control = Buffer.from('000000086163544c0000000200000000f38d9370', 'hex')
+    const apng = Buffer.concat([still.subarray(0, 33), control, still.subarray(33)])
+    await expect(decodeImage(apng)).rejects.toEqual(refusal('image_animated'))
+    await expect(decodeImage(still)).resolves.toMatchObject({ width: 150 })
+  })
+
+  it('scales large pictures down to 1,280 pixels and keeps their shape', async () => {
     const { width, height } = await decodeImage(await plain(3200, 2000).jpeg().toBuffer())
-    expect([width, height]).toEqual([1600, 1000])
+    expect([width, height]).toEqual([1280, 800])
   })
 
   it('refuses other types by their first bytes, whatever they hold', async () => {
@@ -51,10 +79,14 @@ describe('decodeImage', () => {
       Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="500" height="500"/>'),
       await plain(200, 200).gif().toBuffer(),
       await plain(200, 200).tiff().toBuffer(),
-      Buffer.alloc(0),
+      Buffer.from('%PDF-1.7\n1 0 obj'),
     ]) {
       await expect(decodeImage(file)).rejects.toEqual(refusal('image_unreadable', details))
     }
+  })
+
+  it('refuses an empty file', async () => {
+    await expect(decodeImage(Buffer.alloc(0))).rejects.toEqual(refusal('image_unreadable', { reason: 'empty' }))
   })
 
   it('refuses truncated pictures and bare beginnings', async () => {
@@ -79,7 +111,7 @@ describe('decodeImage', () => {
   })
 
   it('refuses more than 50 megapixels however small the file', async () => {
-    const bomb = await plain(10_000, 5_001).png({ compressionLevel: 9 }).toBuffer()
+    const bomb = await plain(10_000, 10_000).png({ compressionLevel: 9 }).toBuffer()
     expect(bomb.length).toBeLessThan(1_000_000)
     await expect(decodeImage(bomb)).rejects.toEqual(
       refusal('image_too_large', { limit: 'pixels', maximum: 50_000_000 }),
@@ -115,15 +147,9 @@ describe('EXIF orientation', () => {
         .toBuffer()
       const upright = await decodeImage(stored)
       expect([upright.width, upright.height]).toEqual([480, 600])
-      expect(compareEmbeddings(await matcher.embed(upright), original), `orientation ${orientation}`).toBeGreaterThan(
-        0.98,
-      )
+      const turned = await matcher.embed(upright)
+      // 1 less what strong descriptions take from a score, at most .0875, and less what saving it again costs.
+      expect(compareEmbeddings(turned, original), `orientation ${orientation}`).toBeGreaterThan(0.89)
     }
-  })
-})
-
-describe('engineName', () => {
-  it('names one of the two engines', async () => {
-    expect(['wasm', 'tensorflow']).toContain(await engineName())
   })
 })

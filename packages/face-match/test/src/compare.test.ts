@@ -3,12 +3,12 @@ import { compareEmbeddings } from '../../src/compare.ts'
 import type { FaceEmbedding } from '../../src/embed.ts'
 
 /** Embeddings that point along one axis each. */
-function along(axisA: number, axisB: number, length = 1): FaceEmbedding {
+function along(axisA: number, axisB: number, length = 1, strength = 70): FaceEmbedding {
   const a = new Float32Array(512)
   const b = new Float32Array(192)
   a[axisA] = length
   b[axisB] = length
-  return { a, b }
+  return { a, b, strength }
 }
 
 describe('compareEmbeddings', () => {
@@ -21,10 +21,26 @@ describe('compareEmbeddings', () => {
   })
 
   it('does not depend on length or order', () => {
-    const mixed = { a: along(1, 1).a.fill(0.3, 0, 5), b: along(1, 1).b.fill(-0.2, 0, 9) }
+    const mixed = { a: along(1, 1).a.fill(0.3, 0, 5), b: along(1, 1).b.fill(-0.2, 0, 9), strength: 70 }
     const other = along(2, 3, 17)
     expect(compareEmbeddings(mixed, other)).toBeCloseTo(compareEmbeddings(other, mixed), 9)
     expect(compareEmbeddings(mixed, other)).toBeCloseTo(compareEmbeddings(mixed, along(2, 3)), 6)
+  })
+
+  it('allows for the weaker strength: .035 for each 8, and no more than for 20', () => {
+    const strong = along(1, 1, 1, 300)
+    for (const [strength, expected] of [
+      [70, 1],
+      [78, 0.965],
+      [62, 1.035],
+      [50, 1.0875],
+      [1, 1.0875],
+      [90, 0.9125],
+      [120, 0.9125],
+    ] as const) {
+      expect(compareEmbeddings(strong, along(1, 1, 1, strength)), `strength ${strength}`).toBeCloseTo(expected, 9)
+      expect(compareEmbeddings(along(1, 1, 1, strength), strong), `strength ${strength}`).toBeCloseTo(expected, 9)
+    }
   })
 
   it('refuses what is no embedding', () => {
@@ -49,6 +65,14 @@ describe('compareEmbeddings', () => {
       [
         { ...good, a: new Float32Array(512) },
         { part: 'a', reason: 'zero' },
+      ],
+      [
+        { ...good, strength: Number.NaN },
+        { part: 'strength', reason: 'not_a_number' },
+      ],
+      [
+        { ...good, strength: 0 },
+        { part: 'strength', reason: 'not_a_number' },
       ],
     ] as const
     for (const [bad, details] of cases) {

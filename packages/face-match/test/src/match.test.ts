@@ -80,8 +80,9 @@ describe('match', () => {
     const answer = await matcher.match(await portrait('F1_id.jpg'), await portrait('F1_s2.jpg'))
     expect(answer).toMatchObject({
       decision: 'match',
-      operatingPoint: { acceptAt: 0.53, reviewAt: 0.446 },
-      profile: 'lfw-asian-web@1',
+      operatingPoint: { id: 'cautious', acceptAt: 0.53, reviewAt: 0.446 },
+      profile: 'lfw-asian-web@2',
+      normalisation: 'none',
       modelHash: matcher.modelHash,
     })
     expect(answer.score).toBeGreaterThan(0.7)

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { startEngine } from '../../node/engine.ts'
+import { readHalfFloats } from '../../src/half-float.ts'
 import { createNetwork, type NetworkSpec } from '../../src/network.ts'
 
 const models = new URL('../../models/', import.meta.url)
@@ -26,7 +27,7 @@ function readSpec(name: string): NetworkSpec {
 }
 
 function readWeights(name: string): Float32Array {
-  return new Float32Array(new Uint8Array(readFileSync(new URL(name, models))).buffer)
+  return readHalfFloats(readFileSync(new URL(name, models)))
 }
 
 describe('networks against embeddings computed elsewhere', () => {
@@ -41,8 +42,9 @@ describe('networks against embeddings computed elsewhere', () => {
         const raw = await network.run(draw(formula))
         expect(raw.length).toBe(part === 'a' ? 512 : 192)
         const length = Math.hypot(...raw)
+        // The golden ones come from weights of 32 bits, ours have 16; a damaged network is off by .01 and more.
         for (const [k, expected] of golden[i]![part].entries()) {
-          expect(Math.abs(raw[k]! / length - expected), `pattern ${i + 1}, value ${k}`).toBeLessThan(2e-6)
+          expect(Math.abs(raw[k]! / length - expected), `pattern ${i + 1}, value ${k}`).toBeLessThan(1e-3)
         }
       }
       network.dispose()

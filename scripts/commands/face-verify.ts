@@ -1,8 +1,9 @@
+import { Command } from 'commander'
 import { callWithToken } from './call-with-token.ts'
 import { type JsonOption, printResult } from './output.ts'
 import { readBytes, readText } from './read-input.ts'
 
-export type VerifyWithServiceOptions = JsonOption & {
+type VerifyOptions = JsonOption & {
   readonly citizen: string
   readonly url: string
   readonly keyFile: string
@@ -17,8 +18,21 @@ type Answer = {
   readonly profile: string
 }
 
-/** `bai face verify`: asks the Face Verification Service, as an agency does. Exit code 0 for a match, 1 for anything else. */
-export async function verifyWithService(image: string, options: VerifyWithServiceOptions): Promise<void> {
+/** Asks the Face Verification Service, as an agency does. */
+export function faceVerifyCommand(): Command {
+  return new Command('verify')
+    .argument('<IMAGE>')
+    .description("ask the issuer whether a picture shows a citizen, with an agency's key; exit code 0 for a match")
+    .requiredOption('--citizen <N>', 'identification number, with or without dashes')
+    .requiredOption('--url <URL>', 'address of the issuer')
+    .requiredOption('--key-file <FILE>', 'file with the key of the agency; - is standard input')
+    .requiredOption('--purpose <CODE>', 'what for, as account_opening; it goes into the audit log')
+    .requiredOption('--consent <REF>', 'where the consent of the person is kept; it goes into the audit log')
+    .option('--json', 'print one JSON document')
+    .action(verify)
+}
+
+async function verify(image: string, options: VerifyOptions): Promise<void> {
   const { citizen, url, keyFile, purpose, consent } = options
   const request = {
     citizen_number: citizen,

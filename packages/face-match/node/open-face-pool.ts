@@ -1,0 +1,130 @@
+import { availableParallelism } from 'node:os'
+import { Piscina } from 'piscina'
+import {
+  type CalibrationProfile,
+  type Cohort,
+  createJudge,
+  defaultProfile,
+  type FaceMatch,
+  FaceMatchError,
+  type Judge,
+  rethrowFor,
+} from '../src/index.ts'
+import { type DescribeAnswer, type DescribedPicture, type DescribeJob, readAnswer } from './describe-job.ts'
+import type { EngineName } from './engine.ts'
+import { checkModelFiles } from './model-files.ts'
+
+export type FacePoolOptions = {
+  /** Worker threads, each with models of its own: some 250 MB and one core. By default one for each core but one. */
+  workers?: number
+  /** Pictures that may wait. One more is refused: a queue that grows helps nobody. */
+  queueLimit?: number
+  /** After this a picture is given up and its worker replaced. */
+  timeoutMilliseconds?: number
+  profile?: CalibrationProfile
+  cohort?: Cohort
+}
+
+/** Describes and compares pictures in worker threads, so that a server stays free for others. */
+export interface FacePool extends AsyncDisposable {
+  readonly workers: number
+  /** Of the workers: the native library where it loads, else WASM. */
+  readonly engine: EngineName
+  /**
+   * Describes the face of a JPEG, PNG or WebP file. Strictly: a picture that is not good enough is refused; else it says
+   * what is wrong with it.
+   * @throws FaceMatchError `matcher_busy`, `matcher_interrupted`, those of `decodeImage` and of `FaceMatcher.embed`
+   */
+  describe(file: Uint8Array, options?: { strict?: boolean }): Promise<DescribedPicture>
+  /** Compares what was described. @throws FaceMatchError `embedding_invalid` */
+  readonly compare: Judge
+  /**
+   * Compares two files, strictly; an error says in `picture` which one it is about.
+   * @throws FaceMatchError as `describe`
+   */
+  match(first: Uint8Array, second: Uint8Array): Promise<FaceMatch>
+  /** Pictures that wait or are being worked on. */
+  readonly load: number
+}
+
+const defaults = { queueLimit: 16, timeoutMilliseconds: 20_000 }
+/** About what one picture takes: when it is worth trying again. */
+const retryAfterSeconds = 1
+
+/**
+ * Starts the workers and waits until all of them are ready.
+ * @throws FaceMatchError `model_damaged`, `cohort_malformed`
+ */
+export async function openFacePool(options: FacePoolOptions = {}): Promise<FacePool> {
+  const { queueLimit, timeoutMilliseconds } = { ...defaults, ...options }
+  const workers = options.workers ?? Math.max(1, availableParallelism() - 1)
+  const compare = createJudge(options.profile ?? defaultProfile, options.cohort)
+  // A worker that cannot load would only say that it ended; this says which file is damaged.
+  await checkModelFiles()
+  const threads = new Piscina({
+    filename: workerFile(),
+    name: 'describeInWorker',
+    minThreads: workers,
+    maxThreads: workers,
+    maxQueue: queueLimit + workers,
+    idleTimeout: Number.POSITIVE_INFINITY,
+  })
+  let load = 0
+
+  async function describe(file: Uint8Array, { strict = true } = {}): Promise<DescribedPicture> {
+    const job: DescribeJob = { file, strict }
+    if (load >= workers + queueLimit) throw busy()
+    load++
+    try {
+      const answer = await threads.run(job, { signal: AbortSignal.timeout(timeoutMilliseconds) })
+      return readAnswer(answer as DescribeAnswer)
+    } catch (error) {
+      if (error instanceof FaceMatchError) throw error
+      throw interrupted(error)
+    } finally {
+      load--
+    }
+  }
+
+  // The first work waits for the models; whoever opens the pool should wait for that, and not the first caller.
+  const ready = Array.from({ length: workers }, () => threads.run(undefined, { name: 'beReady' }))
+  const [engine] = (await Promise.all(ready)) as [EngineName]
+  return {
+    workers,
+    engine,
+    describe,
+    compare,
+    async match(first, second) {
+      const [one, other] = await Promise.all([
+        describe(first).catch((error) => rethrowFor('first', error)),
+        describe(second).catch((error) => rethrowFor('second', error)),
+      ])
+      return compare(one.embedding, other.embedding)
+    },
+    get load() {
+      return load
+    },
+    [Symbol.asyncDispose]: () => threads.destroy(),
+  }
+}
+
+function busy() {
+  const message = `Too many pictures are waiting; try again in ${retryAfterSeconds} second.`
+  return new FaceMatchError('matcher_busy', message, { retryAfterSeconds })
+}
+
+/** Time ran out, or the worker ended: the pool has started another. */
+function interrupted(cause: unknown) {
+  return new FaceMatchError(
+    'matcher_interrupted',
+    'The work on this picture was interrupted; try again.',
+    {},
+    { cause },
+  )
+}
+
+/** The worker's file: JavaScript in a build, and in the source a way to the TypeScript. */
+function workerFile(): string {
+  const inSource = import.meta.url.endsWith('.ts')
+  return new URL(inSource ? './describe-worker-in-source.mjs' : './describe-worker.js', import.meta.url).href
+}
