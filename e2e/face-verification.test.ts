@@ -60,7 +60,7 @@ test('their own pictures are matches, others are not, and a number of nobody is 
     const answer = await verify(citizenNumber, selfies[0]!)
     expect(answer).toMatchObject({
       status: 200,
-      body: { decision: 'match', profile: `${defaultProfile.id}@${defaultProfile.version}` },
+      body: { decision: 'match', profile: `${defaultProfile.id}@${defaultProfile.revision}` },
     })
     expect(answer.body.percent).toBeGreaterThanOrEqual(80)
   }
