@@ -10,6 +10,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   wallet: async () => (await import('./commands/wallet.ts')).walletCommand(),
   verifier: async () => (await import('./commands/verifier.ts')).verifierCommand(),
   face: async () => (await import('./commands/face.ts')).faceCommand(),
+  agency: async () => (await import('./commands/agency.ts')).agencyCommand(),
   vectors: async () => (await import('./commands/vectors.ts')).vectorsCommand(),
 }
 

@@ -13,21 +13,23 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
 
 /** Inside the issuer: which folders of `src/` a folder may import. `.` are the files at the top. */
 const ISSUER: Readonly<Record<string, readonly string[]>> = {
-  '.': ['.', 'use-cases', 'http', 'database', 'registry', 'veramo', 'claims'],
+  '.': ['.', 'use-cases', 'http', 'database', 'registry', 'veramo', 'claims', 'metrics'],
   'use-cases': ['.', 'use-cases', 'claims', 'registry'],
   claims: ['.', 'claims', 'registry'],
   http: ['.', 'http', 'use-cases', 'registry'],
   database: ['.', 'database', 'registry'],
   registry: ['.', 'registry', 'database'],
   veramo: ['.', 'veramo', 'database'],
+  metrics: ['.', 'metrics'],
 }
 /** Files at the top of the issuer that lower layers may import; the others wire everything together. */
-const ISSUER_CONTRACTS = ['errors.ts', 'ports.ts', 'configuration.ts']
+const ISSUER_CONTRACTS = ['errors.ts', 'ports.ts', 'face-ports.ts', 'configuration.ts']
 
 /** Packages that only one folder may import. */
 const ONLY_IN: readonly (readonly [RegExp, string])[] = [
   [/^@veramo\//, 'packages/issuer/src/veramo/'],
   [/^express$|^helmet$|^rate-limiter-flexible$/, 'packages/issuer/src/'],
+  [/^prom-client$/, 'packages/issuer/src/metrics/'],
   [/^kysely$|^pg$|^@electric-sql\//, 'packages/issuer/src/'],
   [/^@sd-jwt\//, 'packages/wallet-agent/src/'],
   [/^@openid4vc\//, 'packages/wallet-agent/src/'],

@@ -5,6 +5,8 @@ import { startScript } from '../../scripts/test/cli/run-script.ts'
 export type ChildIssuer = {
   readonly url: string
   readonly operatorToken: string
+  /** All that it has written so far, to both of its outputs. */
+  output(): string
   /** `kill -9`: nothing is closed, nothing is written any more. */
   kill(): Promise<void>
   /** Asks it to stop, and waits until it has. @returns its exit code */
@@ -26,18 +28,21 @@ export async function startChildIssuer({ dataFolder, port, databaseUrl }: ChildI
     databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl },
   )
   const exited = once(child, 'exit').then(([code]) => code as number | null)
-  let errors = ''
-  child.stderr.on('data', (chunk) => {
-    errors += chunk
-  })
+  let output = ''
+  const note = (chunk: unknown) => {
+    output += chunk
+  }
+  child.stderr.on('data', note)
+  child.stdout.on('data', note)
   const lines = createInterface({ input: child.stdout })
   const ready = once(lines, 'line').then(([line]) => String(line))
   const first = await Promise.race([ready, exited])
-  if (typeof first !== 'string') throw new Error(`The issuer ended with ${first} before it was ready:\n${errors}`)
+  if (typeof first !== 'string') throw new Error(`The issuer ended with ${first} before it was ready:\n${output}`)
   const { url, operator_token: operatorToken } = JSON.parse(first) as { url: string; operator_token: string }
   return {
     url,
     operatorToken,
+    output: () => output,
     kill: async () => {
       child.kill('SIGKILL')
       await exited

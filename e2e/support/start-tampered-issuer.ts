@@ -10,6 +10,7 @@ import {
   importRegister,
   openCredentialSigner,
 } from '@bai/issuer'
+import { nodeTimer } from '@bai/issuer/node'
 import { createTestDatabase } from '../../packages/issuer/test/support/database.ts'
 import type { Address } from './issuance-client.ts'
 
@@ -90,6 +91,7 @@ async function createHonestIssuer(
     platform,
     randomBytes,
     now,
+    timer: nodeTimer,
     operatorToken: OPERATOR_TOKEN,
     report: (error) => console.error(error),
   })

@@ -4,11 +4,13 @@ import { faceCohortCommand } from './face-cohort.ts'
 import { faceCompareCommand } from './face-compare.ts'
 import { faceDoctorCommand } from './face-doctor.ts'
 import { faceEvaluateCommand } from './face-evaluate.ts'
+import { faceVerifyCommand } from './face-verify.ts'
 
 export function faceCommand(): Command {
   return new Command('face')
     .description('compare faces, and measure how well that works')
     .addCommand(faceCompareCommand())
+    .addCommand(faceVerifyCommand())
     .addCommand(faceEvaluateCommand())
     .addCommand(faceCohortCommand())
     .addCommand(faceCalibrateCommand())

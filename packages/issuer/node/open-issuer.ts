@@ -12,6 +12,7 @@ import {
   openCredentialSigner,
   sweepExpired,
 } from '../src/index.ts'
+import { nodeTimer } from './node-timer.ts'
 import { openStorage, type StorageOptions } from './open-storage.ts'
 
 export type OpenIssuerOptions = StorageOptions & {
@@ -73,6 +74,7 @@ export async function openIssuer(options: OpenIssuerOptions): Promise<OpenedIssu
       platform: nodePlatform,
       randomBytes: pooledRandomBytes,
       now,
+      timer: nodeTimer,
       operatorToken,
       trustedProxies: options.trustedProxies,
       report: options.report,

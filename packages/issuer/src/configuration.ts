@@ -20,6 +20,17 @@ export type IssuerConfiguration = {
   /** How long a published list may be used without looking for a newer one, and until it decides nothing. */
   readonly statusListTtlSeconds: number
   readonly statusListLifetimeSeconds: number
+  /**
+   * Answers to face verifications go out on multiples of this, counted from when the request was read. Well above what a
+   * comparison takes, or the step itself tells how long it took.
+   */
+  readonly faceAnswerGridMilliseconds: number
+  /** Requests of agencies that are read or worked on at the same time; more are sent away, never kept waiting. */
+  readonly faceRequestsAtOnce: number
+  readonly faceRequestsAtOncePerAgency: number
+  /** Verifications of one citizen an hour by all agencies together, and by one. */
+  readonly faceTriesPerHour: number
+  readonly faceTriesPerHourAndAgency: number
 }
 
 /** Design values: see docs/architecture.md. */
@@ -34,4 +45,9 @@ export const defaultConfiguration: Omit<IssuerConfiguration, 'credentialIssuer'>
   statusListSize: 2 ** 20,
   statusListTtlSeconds: 43_200,
   statusListLifetimeSeconds: 7 * 86_400,
+  faceAnswerGridMilliseconds: 500,
+  faceRequestsAtOnce: 8,
+  faceRequestsAtOncePerAgency: 4,
+  faceTriesPerHour: 20,
+  faceTriesPerHourAndAgency: 5,
 }

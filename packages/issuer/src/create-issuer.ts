@@ -2,18 +2,21 @@ import type { Platform, RandomBytes } from '@bai/credential'
 import type { Express } from 'express'
 import type { Kysely } from 'kysely'
 import type { IssuerConfiguration } from './configuration.ts'
+import { createFaceVerificationStores } from './create-face-verification-stores.ts'
 import { createAccessTokenStore } from './database/access-token-store.ts'
 import { createAttemptStore } from './database/attempt-store.ts'
-import { createAuditLog } from './database/audit-log.ts'
 import { createEnrolmentLog } from './database/enrolment-log.ts'
 import { createIssuanceStore } from './database/issuance-store.ts'
 import { createNonceStore } from './database/nonce-store.ts'
 import { createOfferStore } from './database/offer-store.ts'
 import type { Schema } from './database/schema.ts'
 import { createStatusListStore } from './database/status-list-store.ts'
+import type { CompareFaces, Timer } from './face-ports.ts'
 import { createApp } from './http/create-app.ts'
-import type { CompareFaces, CredentialSigner, Secrets } from './ports.ts'
+import { createFaceMetrics } from './metrics/face-metrics.ts'
+import type { CredentialSigner, Secrets } from './ports.ts'
 import { importRegister } from './registry/import-register.ts'
+import { createPortraitSource } from './registry/portrait-source.ts'
 import { createRegisterStore } from './registry/register-store.ts'
 
 export type CreateIssuerInput = {
@@ -25,10 +28,12 @@ export type CreateIssuerInput = {
   readonly platform: Platform
   readonly randomBytes: RandomBytes
   readonly now: () => Date
+  readonly timer: Timer
   /** Left out, nobody is an operator. */
   readonly operatorToken?: string | undefined
   /** Reverse proxies in front whose word on the caller's address is taken; left out: none. */
   readonly trustedProxies?: number | undefined
+  /** Gets errors that are nobody's input; they hold no personal data. */
   readonly report: (error: unknown) => void
 }
 
@@ -44,9 +49,11 @@ export function createIssuer(input: CreateIssuerInput): Express {
     nonces: createNonceStore(db),
     issuances: createIssuanceStore(db, randomBytes, configuration.statusListSize),
     statusLists: createStatusListStore(db),
-    audit: createAuditLog(db),
     enrolments: createEnrolmentLog(db),
     attempts: createAttemptStore(db),
+    portraits: createPortraitSource({ db, subjectHash: secrets.subjectHash }),
+    ...createFaceVerificationStores(db),
+    faceMetrics: createFaceMetrics(),
     operatorTokenHash: operatorToken === undefined ? undefined : secrets.tokenHash(operatorToken),
     importRegister: (text) => importRegister(text, { db, subjectHash: secrets.subjectHash, now }),
   })

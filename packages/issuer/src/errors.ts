@@ -22,7 +22,17 @@ export interface IssuerErrors {
   citizen_not_eligible: { type: string; reason: 'no_card' | 'card_expired' | 'no_house' | 'status' }
   enrolment_refused: Record<never, never>
   enrolment_locked: { retryAfterSeconds: number }
-  picture_unusable: { reason: string }
+  picture_unusable: { picture: 'first' | 'second'; reason: string }
+  portrait_missing: Record<never, never>
+  portrait_unusable: { reason: string }
+  face_matcher_busy: { retryAfterSeconds: number }
+  agency_key_invalid: { reason: 'unknown' | 'expired' | 'revoked' }
+  agency_key_not_found: Record<never, never>
+  scope_missing: { scope: string }
+  quota_exhausted: { retryAfterSeconds: number }
+  citizen_rate_limited: { retryAfterSeconds: number }
+  idempotency_key_reused: Record<never, never>
+  idempotency_key_in_use: { retryAfterSeconds: number }
   operator_unauthorized: Record<never, never>
   credential_not_found: Record<never, never>
   status_list_unknown: Record<never, never>

@@ -1,11 +1,30 @@
 export { defaultConfiguration, type IssuerConfiguration } from './configuration.ts'
+export { createFaceVerificationStores } from './create-face-verification-stores.ts'
 export { type CreateIssuerInput, createIssuer } from './create-issuer.ts'
 export { createSecrets, deriveKey } from './create-secrets.ts'
 export { findBrokenAuditLink } from './database/audit-log.ts'
 export { type Database, type OpenDatabaseOptions, openDatabase } from './database/open-database.ts'
 export { sweepExpired } from './database/sweep-expired.ts'
 export { type AnyIssuerError, IssuerError, type IssuerErrorCode, type IssuerErrors } from './errors.ts'
-export type { CompareFaces, CredentialSigner, FaceComparison, Secrets } from './ports.ts'
+export {
+  AGENCY_SCOPES,
+  type AgencyKey,
+  type AgencyKeyStore,
+  type AgencyScope,
+  type CompareFaces,
+  type FaceComparison,
+  type FaceMetrics,
+  type FaceVerificationDependencies,
+  type IdempotencyStore,
+  type PortraitLookup,
+  type PortraitSource,
+  type RequestCounts,
+  type Timer,
+} from './face-ports.ts'
+export { createProblemHandler } from './http/problem.ts'
+export { faceVerificationRoutes } from './http/routes/face-verification.ts'
+export { createFaceMetrics } from './metrics/face-metrics.ts'
+export type { CredentialSigner, Secrets } from './ports.ts'
 export { type HouseLine, houseLineSchema } from './registry/house-record.ts'
 export {
   type ImportCounts,
@@ -15,4 +34,5 @@ export {
 } from './registry/import-register.ts'
 export { type PersonLine, personLineSchema } from './registry/person-record.ts'
 export { samplePortraits } from './registry/sample-portraits.ts'
+export { type CreateAgencyKeyInput, createAgencyKey } from './use-cases/create-agency-key.ts'
 export { type OpenCredentialSignerInput, openCredentialSigner } from './veramo/open-credential-signer.ts'

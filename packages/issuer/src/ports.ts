@@ -1,5 +1,6 @@
 import type { CitizenNumber, JsonObject, Platform, RandomBytes, Signer } from '@bai/credential'
 import type { IssuerConfiguration } from './configuration.ts'
+import type { FaceVerificationDependencies } from './face-ports.ts'
 import type { RegisterStore } from './registry/register-store.ts'
 
 /** Keyed and plain hashes: what may be stored of a number or a code, and nothing that leads back to it. */
@@ -8,6 +9,8 @@ export interface Secrets {
   subjectHash(citizenNumber: CitizenNumber): string
   /** Of a transaction code: six digits, so keyed, and bound to its offer's code. */
   txCodeHash(code: string, txCode: string): string
+  /** Of what an agency sent: a request, or the name it gives to one. Keyed, for it may hold a number and a face. */
+  requestHash(text: string): string
   /** Of a random token of 128 bits or more. */
   tokenHash(token: string): string
   /** Comparison in constant time. */
@@ -143,16 +146,6 @@ export interface AttemptStore {
   clear(key: string): Promise<void>
 }
 
-export type FaceComparison = {
-  readonly decision: 'match' | 'review' | 'no_match'
-  readonly percent: number
-  readonly operatingPoint: string
-  readonly modelHash: string
-}
-
-/** Compares two photographs; the images are gone when it returns. */
-export type CompareFaces = (portrait: Uint8Array, selfie: Uint8Array) => Promise<FaceComparison>
-
 /** Signs credentials and status lists with the issuer's key, held by the agent. */
 export interface CredentialSigner {
   readonly did: string
@@ -163,21 +156,17 @@ export interface CredentialSigner {
   didDocument(): Promise<JsonObject>
 }
 
-export type IssuerDependencies = {
+export type IssuerDependencies = FaceVerificationDependencies & {
   readonly configuration: IssuerConfiguration
   readonly platform: Platform
   readonly randomBytes: RandomBytes
-  readonly now: () => Date
-  readonly secrets: Secrets
   readonly register: RegisterStore
   readonly offers: OfferStore
   readonly accessTokens: AccessTokenStore
   readonly nonces: NonceStore
   readonly issuances: IssuanceStore
   readonly statusLists: StatusListStore
-  readonly audit: AuditLog
   readonly enrolments: EnrolmentLog
   readonly attempts: AttemptStore
-  readonly compareFaces: CompareFaces
   readonly credentialSigner: CredentialSigner
 }

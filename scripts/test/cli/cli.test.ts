@@ -39,6 +39,7 @@ beforeAll(async () => {
     PICTURES: folder,
     PORTRAITS: portraitPath(''),
     CITIZEN: person?.citizenNumber ?? '',
+    SELFIE: person?.selfies[0] ?? '',
     STRANGER: number('999999'),
     // The check digit of another.
     MISTYPED: mistyped('999999'),

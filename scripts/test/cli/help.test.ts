@@ -1,5 +1,6 @@
 import { type Command, CommanderError } from 'commander'
 import { describe, expect, test } from 'vitest'
+import { agencyCommand } from '../../commands/agency.ts'
 import { faceCommand } from '../../commands/face.ts'
 import { issuerCommand } from '../../commands/issuer.ts'
 import { registryCommand } from '../../commands/registry.ts'
@@ -7,7 +8,15 @@ import { vectorsCommand } from '../../commands/vectors.ts'
 import { verifierCommand } from '../../commands/verifier.ts'
 import { walletCommand } from '../../commands/wallet.ts'
 
-const GROUPS = [registryCommand, issuerCommand, walletCommand, verifierCommand, faceCommand, vectorsCommand]
+const GROUPS = [
+  registryCommand,
+  issuerCommand,
+  walletCommand,
+  verifierCommand,
+  faceCommand,
+  agencyCommand,
+  vectorsCommand,
+]
 
 /** A command and all below it, by what one types. */
 function commandsOf(command: Command): readonly (readonly [string, Command])[] {
@@ -22,7 +31,8 @@ test('there is a command for every step from the register to the gate', () => {
   for (const name of [
     ...['registry import', 'registry generate', 'issuer serve', 'issuer offer', 'issuer revoke'],
     ...['wallet receive', 'wallet list', 'wallet present'],
-    ...['verifier bundle', 'verifier request', 'verifier verify', 'face compare', 'vectors'],
+    ...['verifier bundle', 'verifier request', 'verifier verify', 'face compare', 'face verify', 'vectors'],
+    ...['agency key create', 'agency key list', 'agency key revoke'],
   ])
     expect(names).toContain(name)
 })

@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, GeneratedAlways, Insertable, Selectable } from 'kysely'
+import type { AgencyScope } from '../face-ports.ts'
 
 /**
  * `jsonb`: read parsed, written as JSON text. Text it must be, for `pg` would write an array as a PostgreSQL array and
@@ -20,6 +21,9 @@ export interface Schema {
   status_list: StatusListTable
   issuance: IssuanceTable
   audit: AuditTable
+  agency_key: AgencyKeyTable
+  request_count: RequestCountTable
+  idempotency: IdempotencyTable
 }
 
 interface HouseTable {
@@ -132,6 +136,35 @@ interface AuditTable {
   detail: JsonColumn<unknown>
   previous_hash: string
   hash: string
+}
+
+interface AgencyKeyTable {
+  id: string
+  token_hash: string
+  agency: string
+  scopes: JsonColumn<readonly AgencyScope[]>
+  quota_per_day: number
+  rate_per_minute: number
+  created_at: Date
+  expires_at: Date
+  revoked_at: Date | null
+}
+
+interface RequestCountTable {
+  name: string
+  window_start: Date
+  window_end: Date
+  count: number
+}
+
+/** A row without an answer is a request under way, or one whose process died. */
+interface IdempotencyTable {
+  agency_key_id: string
+  key_hash: string
+  fingerprint: string
+  owner: Generated<string>
+  begun_at: Date
+  answer: string | null
 }
 
 export type Row<T extends keyof Schema> = Selectable<Schema[T]>

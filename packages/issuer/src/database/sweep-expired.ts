@@ -1,8 +1,11 @@
 import type { Kysely } from 'kysely'
+import { forgottenBefore } from './idempotency-store.ts'
 import type { Schema } from './schema.ts'
 
-/** Deletes what has expired and can no longer be asked for: nonces and access tokens. Offers stay, as evidence. */
+/** Deletes what can no longer be asked for: nonces, access tokens, counts, answers. Offers stay, as evidence. */
 export async function sweepExpired(db: Kysely<Schema>, now: Date): Promise<void> {
   await db.deleteFrom('nonce').where('expires_at', '<=', now).execute()
   await db.deleteFrom('access_token').where('expires_at', '<=', now).execute()
+  await db.deleteFrom('request_count').where('window_end', '<=', now).execute()
+  await db.deleteFrom('idempotency').where('begun_at', '<=', forgottenBefore(now)).execute()
 }

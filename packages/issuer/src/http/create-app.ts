@@ -3,9 +3,12 @@ import helmet from 'helmet'
 import type { IssuerDependencies } from '../ports.ts'
 import { createProblemHandler } from './problem.ts'
 import { createRateLimit } from './rate-limit.ts'
+import { agencyKeyRoutes } from './routes/agency-keys.ts'
 import { credentialRoutes } from './routes/credential.ts'
 import { enrolmentRoutes } from './routes/enrolment.ts'
+import { faceVerificationRoutes } from './routes/face-verification.ts'
 import { metadataRoutes } from './routes/metadata.ts'
+import { metricsRoutes } from './routes/metrics.ts'
 import { type OperatorDependencies, operatorRoutes } from './routes/operator.ts'
 import { statusRoutes } from './routes/status.ts'
 import { tokenRoutes } from './routes/token.ts'
@@ -17,8 +20,6 @@ export type HttpDependencies = IssuerDependencies &
      * citizen and not by the proxy's. 0: nobody's word is taken.
      */
     readonly trustedProxies: number
-    /** Gets errors that are nobody's input; they hold no personal data. */
-    readonly report: (error: unknown) => void
   }
 
 /** The issuer's HTTP surface. Deny by default: what has no route is 404, what is not understood is refused. */
@@ -36,7 +37,10 @@ export function createApp(dependencies: HttpDependencies): Express {
   app.use(tokenRoutes(dependencies))
   app.use(credentialRoutes(dependencies))
   app.use(enrolmentRoutes(dependencies))
+  app.use(faceVerificationRoutes(dependencies))
   app.use(operatorRoutes(dependencies))
+  app.use(agencyKeyRoutes(dependencies))
+  app.use(metricsRoutes(dependencies))
   app.get('/health', (_request, response) => {
     response.json({ status: 'ok' })
   })

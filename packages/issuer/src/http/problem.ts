@@ -27,6 +27,16 @@ const PROBLEMS = {
   enrolment_refused: { status: 403, error: 'enrolment_refused' },
   enrolment_locked: { status: 429, error: 'enrolment_locked' },
   picture_unusable: { status: 422, error: 'picture_unusable' },
+  portrait_missing: { status: 409, error: 'portrait_missing' },
+  portrait_unusable: { status: 409, error: 'portrait_unusable' },
+  face_matcher_busy: { status: 503, error: 'temporarily_unavailable' },
+  agency_key_invalid: { status: 401, error: 'invalid_token' },
+  agency_key_not_found: { status: 404, error: 'agency_key_not_found' },
+  scope_missing: { status: 403, error: 'insufficient_scope' },
+  quota_exhausted: { status: 429, error: 'quota_exhausted' },
+  citizen_rate_limited: { status: 429, error: 'citizen_rate_limited' },
+  idempotency_key_reused: { status: 422, error: 'idempotency_key_reused' },
+  idempotency_key_in_use: { status: 409, error: 'idempotency_key_in_use' },
   operator_unauthorized: { status: 401, error: 'operator_unauthorized' },
   credential_not_found: { status: 404, error: 'credential_not_found' },
   status_list_unknown: { status: 404, error: 'status_list_unknown' },
@@ -71,7 +81,8 @@ export function createProblemHandler(report: (error: unknown) => void): ErrorReq
     }
     const special = request.path === '/credential' ? AT_CREDENTIAL_ENDPOINT[known.code] : undefined
     const { status, error: name } = special ?? PROBLEMS[known.code]
-    if (status >= 500) report(error)
+    // Being too busy is said to many, and is no fault.
+    if (status >= 500 && known.code !== 'face_matcher_busy') report(error)
     // RFC 6750, section 3: a bearer endpoint says how to authenticate.
     if (status === 401)
       response.set('www-authenticate', name === 'invalid_token' ? 'Bearer error="invalid_token"' : 'Bearer')
@@ -82,7 +93,8 @@ export function createProblemHandler(report: (error: unknown) => void): ErrorReq
   }
 }
 
-function asIssuerError(error: unknown): AnyIssuerError | IssuerError | undefined {
+/** @returns nothing for what is nobody's input: a fault of ours */
+export function asIssuerError(error: unknown): AnyIssuerError | IssuerError | undefined {
   if (error instanceof IssuerError) return error
   if (error instanceof CredentialError) {
     return new IssuerError('request_malformed', error.message, { field: 'body', expected: error.code })

@@ -1,7 +1,9 @@
 import type { CitizenNumber } from '@bai/credential'
 import { IssuerError } from '../errors.ts'
-import type { EnrolmentEvidence, FaceComparison, IssuerDependencies } from '../ports.ts'
+import type { FaceComparison } from '../face-ports.ts'
+import type { EnrolmentEvidence, IssuerDependencies } from '../ports.ts'
 import type { PersonRecord } from '../registry/person-record.ts'
+import { isFaultOfFirst, portraitUnusable } from './compare-with-portrait.ts'
 import { type CreatedOffer, createOffer } from './create-offer.ts'
 
 export type EnrolCitizenInput = {
@@ -58,17 +60,26 @@ async function takeTry(keys: AttemptKeys, { attempts, now }: IssuerDependencies)
 
 /**
  * Somebody unknown is compared with their own picture: the same work in the same time, and never an approval. A picture
- * that cannot be used tells nothing about the factors, so it costs no try.
+ * that cannot be used tells nothing about the factors, so it costs no try. A fault of the register's portrait is ours: the
+ * operator is told, and the citizen is refused like everybody else.
+ *
+ * @returns nothing when the portrait cannot be used
  */
 async function compareOrGiveBack(
   person: PersonRecord | undefined,
   selfie: Uint8Array,
   keys: AttemptKeys,
-  { compareFaces, attempts }: IssuerDependencies,
-): Promise<FaceComparison> {
+  { compareFaces, attempts, report, faceMetrics }: IssuerDependencies,
+): Promise<FaceComparison | undefined> {
   try {
     return await compareFaces(person?.portrait ?? selfie, selfie)
   } catch (error) {
+    if (isFaultOfFirst(error) && person?.portrait != null) {
+      const { reason } = error.details
+      faceMetrics.portraitFault(reason)
+      report(portraitUnusable(reason, error))
+      return undefined
+    }
     await attempts.giveBack(keys.person)
     await attempts.giveBack(keys.address)
     throw error
@@ -79,7 +90,7 @@ async function compareOrGiveBack(
 function reasonToRefuse(
   person: PersonRecord | undefined,
   { birthDate, laserCode }: EnrolCitizenInput,
-  { decision }: FaceComparison,
+  comparison: FaceComparison | undefined,
   { secrets }: IssuerDependencies,
 ): string | undefined {
   const birthDateRight = secrets.equal(person?.birth_date ?? '', birthDate)
@@ -87,8 +98,9 @@ function reasonToRefuse(
   if (person === undefined) return 'citizen_unknown'
   if (person.portrait === null) return 'portrait_missing'
   if (!birthDateRight || person.laser_code === null || !laserCodeRight) return 'factor_wrong'
-  if (decision === 'review') return 'face_review'
-  return decision === 'match' ? undefined : 'face_no_match'
+  if (comparison === undefined) return 'portrait_unusable'
+  if (comparison.decision === 'review') return 'face_review'
+  return comparison.decision === 'match' ? undefined : 'face_no_match'
 }
 
 /** Laser codes are typed with and without dashes. */
@@ -99,11 +111,17 @@ function normalize(laserCode: string): string {
 function evidenceOf(
   subjectHash: string | undefined,
   refusal: string | undefined,
-  comparison: FaceComparison,
+  comparison: FaceComparison | undefined,
 ): EnrolmentEvidence {
-  const { percent, operatingPoint, modelHash } = comparison
   const outcome = refusal === undefined ? 'approved' : refusal === 'face_review' ? 'review' : 'refused'
-  return { subjectHash, outcome, code: refusal, percent, operatingPoint, modelHash }
+  return {
+    subjectHash,
+    outcome,
+    code: refusal,
+    percent: comparison?.percent,
+    operatingPoint: comparison?.operatingPoint,
+    modelHash: comparison?.modelHash,
+  }
 }
 
 function refused(): IssuerError<'enrolment_refused'> {

@@ -9,15 +9,18 @@ const AT = new Date('2026-11-23T09:00:00.000Z')
 /** What the design names; written out here so that a table gone missing is seen. */
 const TABLES = [
   'access_token',
+  'agency_key',
   'attempt',
   'audit',
   'enrolment',
   'house',
+  'idempotency',
   'identifier',
   'issuance',
   'nonce',
   'offer',
   'person',
+  'request_count',
   'signing_key',
   'status_list',
 ]

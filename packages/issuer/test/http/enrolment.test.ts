@@ -1,5 +1,6 @@
 import { citizenNumberCheckDigit } from '@bai/credential'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { IssuerError } from '../../src/index.ts'
 import { call, postJson } from '../support/protocol.ts'
 import { houseLine, NUMBERS, personLine } from '../support/register-lines.ts'
 import { startTestIssuer, type TestIssuer } from '../support/start-test-issuer.ts'
@@ -116,4 +117,21 @@ test.each([
   expect((await from('198.51.100.7', {})).status).toBe(429)
   expect((await from('203.0.113.9', {})).status).toBe(status)
   await behindProxy.close()
+})
+
+test("a fault of the register's portrait is refused like everything else, and told to the operator alone", async () => {
+  const broken = await startTestIssuer([houseLine(), personLine({ portrait: PORTRAIT })], {
+    compareFaces: async () => {
+      throw new IssuerError('picture_unusable', 'No face.', { picture: 'first', reason: 'face_not_found' })
+    },
+  })
+  const body = { citizen_number: NUMBERS.head, birth_date: '25230314', laser_code: 'JT0-0000001-00', selfie: PORTRAIT }
+  const refused = await postJson(`${broken.url}/enrolments`, body)
+  expect(refused).toMatchObject({ status: 403, body: { code: 'enrolment_refused', details: {} } })
+  expect(refused.body).toEqual((await enrol({ selfie: OTHER })).body)
+  const evidence = await broken.db.selectFrom('enrolment').select(['outcome', 'code', 'percent']).execute()
+  expect(evidence).toEqual([{ outcome: 'refused', code: 'portrait_unusable', percent: null }])
+  expect(broken.reported).toMatchObject([{ code: 'portrait_unusable', details: { reason: 'face_not_found' } }])
+  expect(JSON.stringify(broken.reported)).not.toContain(NUMBERS.head)
+  await broken.close()
 })

@@ -10,28 +10,42 @@ import {
   type IssuerConfiguration,
   importRegister,
   openCredentialSigner,
+  type Timer,
 } from '../../src/index.ts'
 import { createTestDatabase } from './database.ts'
 
 export const OPERATOR_TOKEN = 'operator-token-of-the-tests'
 
 /** A comparator that is honest about being simple: the same bytes are the same person. */
-const sameBytes: CompareFaces = async (portrait, selfie) => {
+export const sameBytes: CompareFaces = async (portrait, selfie) => {
   const same = Buffer.from(portrait).equals(Buffer.from(selfie))
   return {
     decision: same ? 'match' : 'no_match',
     percent: same ? 100 : 0,
     operatingPoint: 'same bytes',
+    profile: 'same-bytes@1',
     modelHash: 'none',
   }
 }
 
 export type TestIssuer = Awaited<ReturnType<typeof startTestIssuer>>
 
+export type TestIssuerOptions = Partial<IssuerConfiguration> & {
+  readonly trustedProxies?: number
+  readonly compareFaces?: CompareFaces
+  /** Left out: a clock that stands still, and nobody waits. */
+  readonly timer?: Timer
+}
+
 /** A real issuer over HTTP on a free port, with an embedded database in memory and a clock that a test can move. */
 export async function startTestIssuer(
   lines: readonly string[],
-  { trustedProxies, ...configuration }: Partial<IssuerConfiguration> & { readonly trustedProxies?: number } = {},
+  {
+    trustedProxies,
+    compareFaces = sameBytes,
+    timer = { milliseconds: () => 0, wait: async () => {} },
+    ...configuration
+  }: TestIssuerOptions = {},
 ) {
   const database = await createTestDatabase()
   const { db } = database
@@ -54,10 +68,11 @@ export async function startTestIssuer(
       platform: nodePlatform,
       randomBytes: pooledRandomBytes,
     }),
-    compareFaces: sameBytes,
+    compareFaces,
     platform: nodePlatform,
     randomBytes: pooledRandomBytes,
     now: () => clock.now,
+    timer,
     operatorToken: OPERATOR_TOKEN,
     trustedProxies,
     report: (error) => reported.push(error),

@@ -1,18 +1,15 @@
 import { credentialTypes } from '@bai/credential'
-import express, { type Request, Router } from 'express'
+import express, { Router } from 'express'
 import * as z from 'zod'
-import { IssuerError } from '../../errors.ts'
 import type { IssuerDependencies } from '../../ports.ts'
 import type { ImportCounts } from '../../registry/import-register.ts'
 import { createOffer } from '../../use-cases/create-offer.ts'
 import { revokeCredentials } from '../../use-cases/revoke-credentials.ts'
-import { bearerToken } from '../bearer-token.ts'
+import { type OperatorOnlyDependencies, operatorOnly } from '../operator-only.ts'
 import { parseBody } from '../parse-body.ts'
 import { citizenNumber } from './enrolment.ts'
 
-export type OperatorDependencies = {
-  /** Hash of the operator's token; without one there is no operator, and every call is refused. */
-  readonly operatorTokenHash: string | undefined
+export type OperatorDependencies = OperatorOnlyDependencies & {
   /** Imports JSON Lines: all or nothing. */
   readonly importRegister: (text: string) => Promise<ImportCounts>
 }
@@ -35,10 +32,7 @@ const RevocationSchema = z.strictObject({
 export function operatorRoutes(dependencies: IssuerDependencies & OperatorDependencies): Router {
   const { secrets, audit, now } = dependencies
   const router = Router()
-  router.use('/operator', (request, _response, next) => {
-    authenticate(request, dependencies)
-    next()
-  })
+  router.use('/operator', operatorOnly(dependencies))
   router.post('/operator/offers', express.json({ limit: '10kb' }), async (request, response) => {
     const body = parseBody(OfferSchema, request.body)
     const offer = await createOffer(
@@ -73,18 +67,4 @@ export function operatorRoutes(dependencies: IssuerDependencies & OperatorDepend
     },
   )
   return router
-}
-
-function authenticate(
-  request: Request,
-  { operatorTokenHash, secrets }: IssuerDependencies & OperatorDependencies,
-): void {
-  const token = bearerToken(request)
-  if (
-    token !== undefined &&
-    operatorTokenHash !== undefined &&
-    secrets.equal(secrets.tokenHash(token), operatorTokenHash)
-  )
-    return
-  throw new IssuerError('operator_unauthorized', 'This needs the operator token as Authorization: Bearer.', {})
 }

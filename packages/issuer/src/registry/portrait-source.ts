@@ -1,0 +1,45 @@
+import { type Kysely, sql } from 'kysely'
+import type { Schema } from '../database/schema.ts'
+import type { PortraitSource } from '../face-ports.ts'
+import { PERSON_STATUSES, type PersonStatuses } from './person-status.ts'
+import type { SubjectHash } from './subject-hash.ts'
+
+export type PortraitSourceDependencies = {
+  readonly db: Kysely<Schema>
+  readonly subjectHash: SubjectHash
+  readonly statuses?: PersonStatuses
+}
+
+/** The portraits of the register. Whoever may not receive credentials is not verified either. */
+export function createPortraitSource({
+  db,
+  subjectHash,
+  statuses = PERSON_STATUSES,
+}: PortraitSourceDependencies): PortraitSource {
+  const nextPortrait = (after: string) =>
+    db
+      .selectFrom('person')
+      .select('portrait')
+      .where('subject_hash', '>', after)
+      .where('portrait', 'is not', null)
+      .orderBy('subject_hash')
+      .limit(1)
+      .executeTakeFirst()
+  return {
+    findPortrait: async (citizenNumber) => {
+      const row = await db
+        .selectFrom('person')
+        .select(['portrait', sql<string | null>`document -> 'status' ->> 'code'`.as('status')])
+        .where('subject_hash', '=', subjectHash(citizenNumber))
+        .executeTakeFirst()
+      if (row === undefined) return { state: 'citizen_unknown' }
+      if (statuses[row.status ?? '']?.present !== true) return { state: 'citizen_not_eligible' }
+      return row.portrait === null ? { state: 'portrait_missing' } : { state: 'found', portrait: row.portrait }
+    },
+    // Whoever comes next by keyed hash is anybody, and the same one each time.
+    decoyPortrait: async (citizenNumber) => {
+      const row = (await nextPortrait(subjectHash(citizenNumber))) ?? (await nextPortrait(''))
+      return row?.portrait ?? undefined
+    },
+  }
+}
