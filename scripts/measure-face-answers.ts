@@ -7,7 +7,7 @@ import { citizenNumberCheckDigit } from '@bai/credential'
 import { openIssuer } from '@bai/issuer/node'
 import { callOperator } from './commands/call-operator.ts'
 import { callWithToken } from './commands/call-with-token.ts'
-import { createCompareFaces } from './commands/compare-faces.ts'
+import { openCompareFaces } from './commands/compare-faces.ts'
 import { reportFault } from './commands/report-fault.ts'
 import { generateRegister } from './synthetic-register/generate-register.ts'
 import { storyPeople } from './synthetic-register/story-people.ts'
@@ -16,12 +16,13 @@ const ROUNDS = 100
 const [asker, ...people] = storyPeople()
 const image = (await readFile(asker!.someoneElsesSelfie)).toString('base64')
 
+const faces = openCompareFaces()
 const dataFolder = await mkdtemp(join(tmpdir(), 'bai-measure-'))
 const issuer = await openIssuer({
   dataFolder,
   port: 0,
   development: true,
-  compareFaces: createCompareFaces(),
+  compareFaces: faces.compareFaces,
   configuration: { faceAnswerGridMilliseconds: 1, faceTriesPerHour: 10_000, faceTriesPerHourAndAgency: 10_000 },
   report: reportFault,
 })
@@ -63,6 +64,7 @@ try {
   console.log(`unknown      ${quantiles(unknown)}`)
 } finally {
   await issuer[Symbol.asyncDispose]()
+  await faces[Symbol.asyncDispose]()
   await rm(dataFolder, { recursive: true })
 }
 

@@ -1,20 +1,23 @@
-import { type AnyFaceMatchError, FaceMatchError, type FaceMatchErrorCode, type FaceMatcher } from '@bai/face-match'
-import { decodeImage, openFaceMatcher } from '@bai/face-match/node'
+import { type AnyFaceMatchError, FaceMatchError, type FaceMatchErrorCode } from '@bai/face-match'
+import { type DescribedPicture, type FacePool, type FacePoolOptions, openFacePool } from '@bai/face-match/node'
 import { type CompareFaces, IssuerError } from '@bai/issuer'
 
-/** The issuer's port for comparing faces, over the face matcher. Opened at the first comparison, which takes a second longer. */
-export function createCompareFaces(): CompareFaces {
-  let opening: Promise<FaceMatcher> | undefined
-  return async (first, second) => {
-    opening ??= openFaceMatcher()
-    const matcher = await opening
-    // The second, which somebody sent, comes first: what is wrong with it is told whatever the first is.
-    const sent = await describe(matcher, second, 'second')
-    const kept = await describe(matcher, first, 'first')
-    const { decision, percent, operatingPoint, profile, modelHash } = matcher.compare(kept, sent)
-    return { decision, percent, operatingPoint: operatingPoint.id, profile, modelHash }
-  }
+/** The issuer's port for comparing faces, over a pool of workers that somebody has to close. */
+export type OpenedCompareFaces = AsyncDisposable & {
+  readonly compareFaces: CompareFaces
+  /** Starts the workers now, so that the first comparison does not wait a second for them. */
+  warmUp(): Promise<void>
 }
+
+/**
+ * A picture that somebody sends must be good enough for a decision. A portrait that is kept may be old and imperfect, and
+ * is refused only where it is unclear whose it is, or too little of the face is there to compare.
+ */
+const FATAL_TO_A_PORTRAIT: ReadonlySet<FaceMatchErrorCode> = new Set([
+  'several_faces',
+  'face_too_small',
+  'face_unclear',
+])
 
 /** What is no fault of a picture, and so nobody's to mend but ours. */
 const FAULTS_OF_OURS: ReadonlySet<FaceMatchErrorCode> = new Set([
@@ -25,15 +28,43 @@ const FAULTS_OF_OURS: ReadonlySet<FaceMatchErrorCode> = new Set([
   'matcher_interrupted',
 ])
 
-async function describe(matcher: FaceMatcher, file: Uint8Array, picture: 'first' | 'second') {
-  try {
-    return await matcher.embed(await decodeImage(file))
-  } catch (error) {
-    throw error instanceof FaceMatchError ? translate(error, picture) : error
+/** Makes the port. The workers are started at the first comparison, or by `warmUp`. */
+export function openCompareFaces(options: FacePoolOptions = {}): OpenedCompareFaces {
+  let opening: Promise<FacePool> | undefined
+  const open = () => {
+    opening ??= openFacePool(options)
+    return opening
+  }
+  return {
+    warmUp: async () => {
+      await open()
+    },
+    async compareFaces(first, second) {
+      const pool = await open()
+      const [kept, sent] = await Promise.allSettled([describePortrait(pool, first), pool.describe(second)])
+      // The second, which somebody sent, comes first: what is wrong with it is told whatever the first is.
+      if (sent.status === 'rejected') throw translate(sent.reason, 'second')
+      if (kept.status === 'rejected') throw translate(kept.reason, 'first')
+      const match = pool.compare(kept.value.embedding, sent.value.embedding)
+      const { decision, percent, operatingPoint, profile, modelHash } = match
+      return { decision, percent, operatingPoint: operatingPoint.id, profile, modelHash }
+    },
+    async [Symbol.asyncDispose]() {
+      const pool = await opening?.catch(() => undefined)
+      await pool?.[Symbol.asyncDispose]()
+    },
   }
 }
 
-function translate(cause: FaceMatchError, picture: 'first' | 'second'): Error {
+async function describePortrait(pool: FacePool, file: Uint8Array): Promise<DescribedPicture> {
+  const described = await pool.describe(file, { strict: false })
+  const fatal = described.problems.find(({ code }) => FATAL_TO_A_PORTRAIT.has(code))
+  if (fatal !== undefined) throw fatal
+  return described
+}
+
+function translate(cause: unknown, picture: 'first' | 'second'): unknown {
+  if (!(cause instanceof FaceMatchError)) return cause
   const known = cause as AnyFaceMatchError
   if (known.code === 'matcher_busy') {
     const { retryAfterSeconds } = known.details

@@ -14,6 +14,7 @@ type ServeOptions = JsonOption & {
   readonly masterKeyFile?: string
   readonly operatorTokenFile?: string
   readonly trustedProxies: number
+  readonly faceWorkers?: number
 }
 type OperatorOptions = JsonOption & {
   readonly url: string
@@ -37,6 +38,7 @@ export function issuerCommand(): Command {
     .option('--master-key-file <FILE>', '64 hexadecimal digits; by default made in the data folder')
     .option('--operator-token-file <FILE>', 'operator token; without one, and without --dev, nobody is an operator')
     .option('--trusted-proxies <N>', 'reverse proxies in front whose X-Forwarded-For is believed', wholeNumber(0, 5), 0)
+    .option('--face-workers <N>', 'threads that compare faces, of 250 MB each', wholeNumber(1, 64))
     .option('--json', 'print one line of JSON when ready')
     .addHelpText('after', '\nDATABASE_URL=postgresql://… uses PostgreSQL instead of the embedded database.')
     .action(serve)
@@ -63,7 +65,10 @@ async function serve(options: ServeOptions): Promise<void> {
   const operatorToken = options.operatorTokenFile && (await readText(options.operatorTokenFile)).trim()
   // Loaded by whoever serves: the operator's commands only call an issuer, and would wait for it three seconds.
   const { openIssuer } = await import('@bai/issuer/node')
-  const { createCompareFaces } = await import('./compare-faces.ts')
+  const { openCompareFaces } = await import('./compare-faces.ts')
+  await using faces = openCompareFaces(options.faceWorkers === undefined ? {} : { workers: options.faceWorkers })
+  // In production the first citizen does not wait for the models; whoever tries things out does not wait at the start.
+  if (!options.dev) await faces.warmUp()
   const issuer = await openIssuer({
     port: options.port,
     dataFolder: options.data,
@@ -73,7 +78,7 @@ async function serve(options: ServeOptions): Promise<void> {
     masterKeyFile: options.masterKeyFile,
     operatorToken: operatorToken || undefined,
     trustedProxies: options.trustedProxies,
-    compareFaces: createCompareFaces(),
+    compareFaces: faces.compareFaces,
     report: reportFault,
   })
   const madeToken = options.dev && !operatorToken ? { operator_token: issuer.operatorToken } : {}

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { IssuerConfiguration } from '@bai/issuer'
 import { type OpenedIssuer, openIssuer } from '@bai/issuer/node'
-import { createCompareFaces } from '../commands/compare-faces.ts'
+import { openCompareFaces } from '../commands/compare-faces.ts'
 import { reportFault } from '../commands/report-fault.ts'
 
 export type StartNetworkOptions = {
@@ -19,7 +19,7 @@ export type Network = AsyncDisposable & {
 
 /** Starts the network on loopback, on the embedded database or on `DATABASE_URL`. */
 export async function startNetwork({ dataFolder, port, configuration }: StartNetworkOptions): Promise<Network> {
-  const compareFaces = createCompareFaces()
+  const faces = openCompareFaces()
   const open = (atPort: number, operatorToken?: string) =>
     openIssuer({
       dataFolder: join(dataFolder, 'issuer'),
@@ -27,7 +27,7 @@ export async function startNetwork({ dataFolder, port, configuration }: StartNet
       port: atPort,
       development: true,
       operatorToken,
-      compareFaces,
+      compareFaces: faces.compareFaces,
       configuration,
       report: reportFault,
     })
@@ -46,6 +46,9 @@ export async function startNetwork({ dataFolder, port, configuration }: StartNet
     restartIssuer: async () => {
       issuer = await open(Number(new URL(url).port), operatorToken)
     },
-    [Symbol.asyncDispose]: stop,
+    [Symbol.asyncDispose]: async () => {
+      await stop()
+      await faces[Symbol.asyncDispose]()
+    },
   }
 }
