@@ -11,6 +11,7 @@ export {
 export type { EyeOpenness } from './eyes.ts'
 export { checkImageSize, imageLimits, type RgbImage } from './image.ts'
 export type { FaceInspection } from './inspect-face.ts'
+export type { AdvisoryScores } from './liveness/advisory-scores.ts'
 export {
   createChallenge,
   type LivenessAction,

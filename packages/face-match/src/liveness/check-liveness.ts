@@ -1,7 +1,9 @@
 import type { FaceEmbedding } from '../embed.ts'
 import { FaceMatchError } from '../errors.ts'
 import type { RgbImage } from '../image.ts'
+import type { FaceInspection } from '../inspect-face.ts'
 import type { FaceMatcher } from '../match.ts'
+import { type AdvisoryScores, advisoryScores } from './advisory-scores.ts'
 import type { LivenessChallenge } from './challenge.ts'
 import { checkActions } from './check-actions.ts'
 import { checkContinuity } from './check-continuity.ts'
@@ -40,6 +42,8 @@ export type LivenessResult = {
   /** Of the check that failed. */
   code: LivenessCode | undefined
   checks: LivenessCheck[]
+  /** Of the first frame, if it was looked at. No part of the outcome. */
+  advisory: AdvisoryScores | undefined
 }
 
 /**
@@ -58,38 +62,40 @@ export async function checkLiveness(
   if (timing) return conclude('timing', timing)
 
   const samples: FaceSample[] = []
+  let advisory: AdvisoryScores | undefined
   for (const frame of frames) {
     const seen = await inspectFrame(matcher, frame, policy)
-    if ('code' in seen) return conclude('face', seen)
-    samples.push(seen)
+    if ('code' in seen) return conclude('face', seen, advisory)
+    advisory ??= advisoryScores(seen.image, seen.inspection)
+    samples.push(sampleFace(frame.at, seen.image, seen.inspection))
   }
   const continuity = checkContinuity(samples)
-  if (continuity) return conclude('continuity', continuity)
+  if (continuity) return conclude('continuity', continuity, advisory)
   const actions = checkActions(challenge, samples, policy)
-  if (actions) return conclude('actions', actions)
+  if (actions) return conclude('actions', actions, advisory)
 
   const reference = await matcher.embed(selfie).catch(unusable)
-  if (!reference) return conclude('identity', { code: 'selfie_unusable' })
+  if (!reference) return conclude('identity', { code: 'selfie_unusable' }, advisory)
   const recognised: RecognisedFrame[] = []
   for (const chosen of chooseIdentityFrames(challenge, samples, policy, randomBytes)) {
     const { image } = frames.find(({ at }) => at === chosen.at)!
-    const described = await matcher.describe(image!)
-    recognised.push({ ...chosen, embedding: described.embedding })
+    const { embedding } = await matcher.describe(image!)
+    recognised.push({ ...chosen, embedding })
   }
-  return conclude('identity', checkIdentity(reference, recognised, policy))
+  return conclude('identity', checkIdentity(reference, recognised, policy), advisory)
 }
 
 async function inspectFrame(
   matcher: LivenessDependencies['matcher'],
   { at, image }: LivenessFrame,
   policy: LivenessPolicy,
-): Promise<FaceSample | LivenessFault> {
+): Promise<{ image: RgbImage; inspection: FaceInspection } | LivenessFault> {
   if (image === undefined) return { code: 'frame_unreadable', at }
   try {
     const inspection = await matcher.inspect(image)
     if (inspection.faces > 1) return { code: 'second_face', at }
     if (inspection.width < policy.minFaceWidth) return { code: 'face_too_far', at }
-    return sampleFace(at, image, inspection)
+    return { image, inspection }
   } catch (error) {
     if (!(error instanceof FaceMatchError)) throw error
     return { code: error.code === 'face_not_found' ? 'face_lost' : 'frame_unreadable', at }
@@ -104,11 +110,11 @@ function unusable(error: unknown): FaceEmbedding | undefined {
 
 const stages = ['challenge', 'timing', 'face', 'continuity', 'actions', 'identity'] as const
 
-function conclude(stage: LivenessStage, fault: LivenessFault | undefined): LivenessResult {
+function conclude(stage: LivenessStage, fault: LivenessFault | undefined, advisory?: AdvisoryScores): LivenessResult {
   const reached = stages.indexOf(stage)
   const checks = stages.map((name, i): LivenessCheck => {
     if (i === reached && fault) return { stage: name, outcome: 'failed', ...fault }
     return { stage: name, outcome: i > reached ? 'skipped' : 'passed' }
   })
-  return { outcome: fault ? 'failed' : 'passed', code: fault?.code, checks }
+  return { outcome: fault ? 'failed' : 'passed', code: fault?.code, checks, advisory }
 }
