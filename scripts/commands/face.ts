@@ -1,5 +1,6 @@
 import { decodeImage, openFaceMatcher } from '@bai/face-match/node'
 import { Command } from 'commander'
+import { addLivenessCommands } from './face-liveness.ts'
 import { type JsonOption, printResult } from './output.ts'
 import { readBytes } from './read-input.ts'
 
@@ -10,6 +11,7 @@ export function faceCommand(): Command {
     .description('compare the faces of two pictures; exit code 0 for a match, 1 for anything else')
     .option('--json', 'print one JSON document')
     .action(compare)
+  addLivenessCommands(face)
   return face
 }
 
