@@ -16,13 +16,13 @@ const heads: readonly HeadState[] = [
 ]
 const photos: readonly PhotoState[] = [
   ...[25, 40, 55].map((yaw) => ({ yaw })),
-  ...[25, 45].map((pitch) => ({ pitch })),
+  ...[-40, 25, 45].map((pitch) => ({ pitch })),
   { bend: 120, yaw: 30 },
   { bend: 150, yaw: 35 },
 ]
 
 const matcher = await openFaceMatcher()
-const rows = new Map<string, Record<'yaw' | 'pitch' | 'size' | 'eyes' | 'score', number[]>>()
+const rows = new Map<string, Record<'yaw' | 'pitch' | 'size' | 'aspect' | 'eyes' | 'score', number[]>>()
 for (const { idPortrait, selfies } of people) {
   const image = await portrait(idPortrait)
   const rest = await matcher.inspect(image)
@@ -39,7 +39,7 @@ for (const [name, values] of rows) {
 await matcher.dispose()
 
 async function measure(name: string, image: RgbImage, base: ReturnType<typeof sampleFace>, selfie: FaceEmbedding) {
-  const row = rows.get(name) ?? { yaw: [], pitch: [], size: [], eyes: [], score: [] }
+  const row = rows.get(name) ?? { yaw: [], pitch: [], size: [], aspect: [], eyes: [], score: [] }
   rows.set(name, row)
   const noisy = withNoise(image, 1)
   const described = await matcher.describe(noisy).catch(() => undefined)
@@ -48,6 +48,7 @@ async function measure(name: string, image: RgbImage, base: ReturnType<typeof sa
   row.yaw.push(seen.yaw - base.yaw)
   row.pitch.push(seen.pitch - base.pitch)
   row.size.push(seen.size / base.size)
+  row.aspect.push(seen.aspect / base.aspect)
   row.eyes.push(seen.eyes / base.eyes)
   row.score.push(matcher.compare(described.embedding, selfie).score)
 }

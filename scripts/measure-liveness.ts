@@ -31,6 +31,7 @@ for (const { id, idPortrait } of people) {
 const classes: Record<string, (challenge: LivenessChallenge, victim: Person, other: Person) => LivenessFrame[]> = {
   'photo, held still': (challenge, victim) => photo(challenge, victim, 'still'),
   'photo, tilted and moved': (challenge, victim) => photo(challenge, victim, 'moved'),
+  'photo, moved, and tipped for blinks': (challenge, victim) => photo(challenge, victim, 'tipped'),
   'photo, bent and moved': (challenge, victim) => photo(challenge, victim, 'bent'),
   'replay of a film made for another challenge': (challenge, victim) => {
     const old = createChallenge(seededBytes(`old ${victim.id}`), issuedAt)

@@ -4,7 +4,7 @@ import type { Movement } from './movement.ts'
 const closedBelow = 0.7
 const openFrom = 0.84
 
-/** How many times the eyes closed and opened again. Only frames with the head at rest tell. */
+/** How many times the eyes closed and opened again. Only to be asked of a head at rest. */
 export function countBlinks(movements: readonly Movement[]): number {
   let closed = false
   let blinks = 0

@@ -69,12 +69,15 @@ function checkStep(
   const { action, from } = steps[index]!
   const early = during.find((movement) => movement.at < from + policy.minReaction && !isAtRest(movement))
   if (early) return { code: 'action_early', at: early.at }
+  // A photo that is tipped seems to close its eyes, but not with the head at rest.
+  const tipped = action.kind === 'blink' && during.find((movement) => !isAtRest(movement))
   for (const movement of [...during, ...after]) {
     const other = headMovementsIn(movement).find((kind) => kind !== action.kind)
     if (other === undefined) continue
     const asked = steps.some((step) => step.action.kind === other)
     return { code: asked ? 'action_order_wrong' : 'other_movement', at: movement.at }
   }
+  if (tipped) return { code: 'other_movement', at: tipped.at }
   const missing = checkDone(action, during, policy)
   if (missing) return { code: missing }
   // The next prompt finds the head at rest; a movement under way at that time began before it.

@@ -1,10 +1,10 @@
 import type { Movement } from './movement.ts'
 
 /**
- * Degrees from rest. FaceMesh sees nodding at half to nine tenths of its angle, so this is a head raised by 11° to 20°;
- * a flat photo that is tilted by up to 45° shows less than 4° (docs/liveness.md).
+ * Degrees from rest. FaceMesh sees a head that is raised by 25° at 15–31°, depending on the person; in a flat photo that
+ * is tilted by 45° it sees 9° at most (docs/liveness.md).
  */
-const raisedAt = 10
+const raisedAt = 12
 
 export function lookedUp({ pitch }: Movement): boolean {
   return pitch >= raisedAt

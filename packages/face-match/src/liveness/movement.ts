@@ -6,10 +6,14 @@ export type Movement = {
   at: number
   /** Degrees from rest, as in `HeadPose`. */
   yaw: number
+  /** Degrees from the camera's view. */
+  absoluteYaw: number
   pitch: number
   roll: number
   /** Times the size at rest. */
   size: number
+  /** Times height over width at rest. */
+  aspect: number
   /** Times the opening at rest. */
   eyes: number
 }
@@ -28,6 +32,7 @@ export function measureBaseline(samples: readonly FaceSample[]): Baseline {
     pitch: median('pitch'),
     roll: median('roll'),
     size: median('size'),
+    aspect: median('aspect'),
     eyes: median('eyes'),
   }
 }
@@ -36,22 +41,25 @@ export function movementFrom(baseline: Baseline, sample: FaceSample): Movement {
   return {
     at: sample.at,
     yaw: sample.yaw - baseline.yaw,
+    absoluteYaw: sample.yaw,
     pitch: sample.pitch - baseline.pitch,
     roll: sample.roll - baseline.roll,
     size: sample.size / baseline.size,
+    aspect: sample.aspect / baseline.aspect,
     eyes: sample.eyes / baseline.eyes,
   }
 }
 
-/** Degrees, and for size a ratio. Wider than the mesh shakes, well below what counts as a movement. */
-const rest = { yaw: 9, pitch: 7, roll: 10, size: 1.14 } as const
+/** Degrees, and ratios. Wider than the mesh shakes, well below what counts as a movement. */
+const rest = { yaw: 9, pitch: 7, roll: 10, size: 1.14, aspect: 1.09 } as const
 
 /** Whether the head is held as at rest; eyes do not count. */
-export function isAtRest({ yaw, pitch, roll, size }: Movement): boolean {
+export function isAtRest({ yaw, pitch, roll, size, aspect }: Movement): boolean {
   return (
     Math.abs(yaw) <= rest.yaw &&
     Math.abs(pitch) <= rest.pitch &&
     Math.abs(roll) <= rest.roll &&
-    Math.abs(Math.log(size)) <= Math.log(rest.size)
+    Math.abs(Math.log(size)) <= Math.log(rest.size) &&
+    Math.abs(Math.log(aspect)) <= Math.log(rest.aspect)
   )
 }

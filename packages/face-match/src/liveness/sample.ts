@@ -1,7 +1,7 @@
 import type { Point } from '../affine.ts'
 import type { RgbImage } from '../image.ts'
 import type { FaceInspection } from '../inspect-face.ts'
-import type { MeshPoint } from '../mesh.ts'
+import type { FaceMesh } from '../mesh.ts'
 import { eyeDarkness } from './eye-darkness.ts'
 
 /** What geometry is read from one frame. */
@@ -14,6 +14,8 @@ export type FaceSample = {
   roll: number
   /** Grows with nearness and not with turning, in pixels. */
   size: number
+  /** Height over width as seen in the picture: a photo that is tilted gets flatter or narrower. */
+  aspect: number
   /** Of the face, in pixels. */
   centre: Point
   /** Grows with the opening of the eyes; only its ratio to the same person's open eyes has a meaning. */
@@ -21,10 +23,8 @@ export type FaceSample = {
 }
 
 /** Pairs of FaceMesh's points far apart: in front of the ears, and forehead and chin. */
-const spans = [
-  [234, 454],
-  [10, 152],
-] as const
+const across = [234, 454] as const
+const down = [10, 152] as const
 
 /** Reduces a frame to the numbers that movements are told from. */
 export function sampleFace(at: number, image: RgbImage, inspection: FaceInspection): FaceSample {
@@ -33,13 +33,16 @@ export function sampleFace(at: number, image: RgbImage, inspection: FaceInspecti
   return {
     at,
     ...pose,
-    size: spans.reduce((sum, [from, to]) => sum + distance(mesh.points[from]!, mesh.points[to]!), 0) / spans.length,
+    size: (span(mesh, across, 1) + span(mesh, down, 1)) / 2,
+    aspect: span(mesh, down, 0) / span(mesh, across, 0),
     centre,
     // Either sign alone misses blinks: the mesh follows some lids hardly at all, and glasses hide the iris.
     eyes: ((eyes.left + eyes.right) / 2) * ((darkness.left + darkness.right) / 2),
   }
 }
 
-function distance(p: MeshPoint, q: MeshPoint): number {
-  return Math.hypot(p.x - q.x, p.y - q.y, p.z - q.z)
+/** How far two points are apart; `depth` 0 for their distance in the picture, 1 for that in space. */
+function span({ points }: FaceMesh, [from, to]: readonly [number, number], depth: 0 | 1): number {
+  const [p, q] = [points[from]!, points[to]!]
+  return Math.hypot(p.x - q.x, p.y - q.y, depth * (p.z - q.z))
 }

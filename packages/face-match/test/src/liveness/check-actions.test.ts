@@ -66,7 +66,7 @@ describe('checkActions refuses', () => {
     ['looking down', 'other_movement', 1, between(9500, 10_000, { pitch: -20 })],
     ['going away', 'other_movement', 1, between(9500, 10_000, { zoom: 0.7 })],
     ['coming closer before it is asked', 'action_order_wrong', 1, between(9500, 10_000, { zoom: 1.4 })],
-    ['a movement before the first prompt', 'action_early', 0, between(1000, 2000, { yaw: 20 })],
+    ['a movement before the first prompt', 'action_early', 0, between(1500, 2000, { yaw: 20 })],
     ['a movement under way at the first prompt', 'action_early', 0, between(2000, 3000, { yaw: 12 })],
     ['a head that does not come back', 'not_at_rest_between', 0, between(4000, 7000, { yaw: 20 })],
     ['a head that comes back too late', 'not_at_rest_between', 0, between(4000, 7000, { yaw: 12 })],
@@ -88,6 +88,24 @@ describe('checkActions refuses', () => {
     const away = idealFilm(challenge).map((sample) => ({ ...sample, yaw: sample.yaw + 20 }))
     expect(checkActions(challenge, away, defaultLivenessPolicy)?.code).toBe('not_facing_camera')
   })
+})
+
+it('eyes that seem to close because a photo is tipped do not blink', () => {
+  // Tilted by 45°, a photo keeps .7 of its height, and the eyes seem half closed.
+  const flattened = idealFilm(challenge).map((sample) => {
+    const closed = sample.eyes < 0.15
+    return closed ? { ...sample, aspect: sample.aspect * 0.7 } : sample
+  })
+  expect(checkActions(challenge, flattened, defaultLivenessPolicy)).toMatchObject({ code: 'other_movement', step: 1 })
+})
+
+it('a turn from one side to straight ahead is not one to the other side', () => {
+  // A bent photo is seen at up to 15° on either side: 29° from rest, but no further from the camera's view than that.
+  const samples = obey(challengeOf(left)).map(({ at, state }) => ({
+    ...idealSample(at, {}),
+    yaw: state.yaw ? -14.5 + (state.yaw / 24) * 29 : -14.5,
+  }))
+  expect(checkActions(challengeOf(left), samples, defaultLivenessPolicy)?.code).toBe('action_missing')
 })
 
 it('a film made for one challenge passes another about as seldom as their number tells', () => {

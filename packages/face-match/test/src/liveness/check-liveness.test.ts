@@ -84,7 +84,7 @@ describe('a film', () => {
 })
 
 describe('a photo does not pass', () => {
-  it.each(Object.keys(photoMoves) as (keyof typeof photoMoves)[])('%s, when a turn is asked for', async (moves) => {
+  it.each(['still', 'moved', 'bent'] as const)('%s, when a turn is asked for', async (moves) => {
     expect((await check(short, photo(short, photoMoves[moves]))).code).toBe('action_missing')
   })
 
@@ -93,6 +93,11 @@ describe('a photo does not pass', () => {
     expect((await check(challenge, photo(challenge, photoMoves.moved))).checks).toContainEqual(
       expect.objectContaining({ code: 'action_missing', step: 1 }),
     )
+  })
+
+  it('that is tipped so that its eyes seem to close', async () => {
+    const challenge = challengeOf({ kind: 'blink', times: 2 })
+    expect((await check(challenge, photo(challenge, photoMoves.tipped))).code).not.toBeUndefined()
   })
 
   it('but brought closer it does come closer: an action alone proves little', async () => {
