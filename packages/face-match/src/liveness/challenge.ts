@@ -47,7 +47,8 @@ const timing = {
 const stepCount = 3
 
 /**
- * Makes a challenge: three of five actions, in random order and at random times.
+ * Makes a challenge: three of five actions, one of them a turn at least, in random order and at
+ * random times.
  * @param randomBytes a cryptographic source
  * @param now milliseconds since 1970
  */
@@ -61,14 +62,12 @@ export function createChallenge(randomBytes: RandomBytes, now: number): Liveness
   ]
   const pause = ({ least, spread }: { least: number; spread: number }) => least + randomBelow(randomBytes, spread + 1)
   let at = pause(timing.firstPause)
-  const steps = shuffle(randomBytes, all)
-    .slice(0, stepCount)
-    .map((action) => {
-      const from = at
-      const until = from + timing.step + (action.kind === 'blink' ? (action.times - 1) * timing.perBlink : 0)
-      at = until + pause(timing.laterPause)
-      return { action, from, until }
-    })
+  const steps = drawActions(randomBytes, all).map((action) => {
+    const from = at
+    const until = from + timing.step + (action.kind === 'blink' ? (action.times - 1) * timing.perBlink : 0)
+    at = until + pause(timing.laterPause)
+    return { action, from, until }
+  })
   const expiresAt = now + at + timing.allowance
   return {
     version: 1,
@@ -78,6 +77,14 @@ export function createChallenge(randomBytes: RandomBytes, now: number): Liveness
     expiresAt,
     steps,
     endsAt: at,
+  }
+}
+
+/** At least one is a turn: of all movements the one that no photo imitated, however it was held (docs/liveness.md). */
+function drawActions(randomBytes: RandomBytes, all: readonly LivenessAction[]): LivenessAction[] {
+  for (;;) {
+    const drawn = shuffle(randomBytes, all).slice(0, stepCount)
+    if (drawn.some(({ kind }) => kind === 'turn_left' || kind === 'turn_right')) return drawn
   }
 }
 
