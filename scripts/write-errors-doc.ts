@@ -1,5 +1,6 @@
 // Writes docs/errors.md from the tables of codes in the source; with --check it only tells whether the file is current.
 import { readFileSync, writeFileSync } from 'node:fs'
+import { LIVENESS_CODES } from '@bai/face-match'
 import { CHECK_CODES } from '@bai/verifier'
 
 const FILE = 'docs/errors.md'
@@ -17,6 +18,9 @@ const sections = SOURCES.map(([title, file]) => `## ${title}\n\n${codesIn(file)}
 const checks = Object.entries(CHECK_CODES).map(
   ([code, { stage, message }]) => `| \`${code}\` | ${stage} | ${message.th} | ${message.en} |`,
 )
+const liveness = Object.entries(LIVENESS_CODES).map(
+  ([code, { stage, message }]) => `| \`${code}\` | ${stage} | ${message.th} | ${message.en} |`,
+)
 const text = `# Error codes
 
 Codes are stable: one is never used for something else, adding one is a minor release, removing one a major. This page is
@@ -28,6 +32,12 @@ ${sections.join('\n')}
 | code | stage | for staff, Thai | English |
 |---|---|---|---|
 ${checks.join('\n')}
+
+## Checks of liveness
+
+| code | stage | for the citizen, Thai | English |
+|---|---|---|---|
+${liveness.join('\n')}
 `
 
 if (process.argv.includes('--check')) {

@@ -4,10 +4,11 @@ import { faceCohortCommand } from './face-cohort.ts'
 import { faceCompareCommand } from './face-compare.ts'
 import { faceDoctorCommand } from './face-doctor.ts'
 import { faceEvaluateCommand } from './face-evaluate.ts'
+import { addLivenessCommands } from './face-liveness.ts'
 import { faceVerifyCommand } from './face-verify.ts'
 
 export function faceCommand(): Command {
-  return new Command('face')
+  const face = new Command('face')
     .description('compare faces, and measure how well that works')
     .addCommand(faceCompareCommand())
     .addCommand(faceVerifyCommand())
@@ -15,4 +16,6 @@ export function faceCommand(): Command {
     .addCommand(faceCohortCommand())
     .addCommand(faceCalibrateCommand())
     .addCommand(faceDoctorCommand())
+  addLivenessCommands(face)
+  return face
 }

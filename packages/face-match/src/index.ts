@@ -23,6 +23,25 @@ export type { EyeOpenness } from './eyes.ts'
 export { readHalfFloats, writeHalfFloats } from './half-float.ts'
 export { checkImageSize, imageLimits, type RgbImage } from './image.ts'
 export type { FaceInspection, FaceMeasures } from './inspect-face.ts'
+export type { AdvisoryScores } from './liveness/advisory-scores.ts'
+export {
+  createChallenge,
+  type LivenessAction,
+  type LivenessChallenge,
+  type LivenessStep,
+} from './liveness/challenge.ts'
+export { type ChallengeStore, createMemoryChallengeStore } from './liveness/challenge-store.ts'
+export {
+  checkLiveness,
+  type LivenessAttempt,
+  type LivenessCheck,
+  type LivenessDependencies,
+  type LivenessResult,
+} from './liveness/check-liveness.ts'
+export type { LivenessFrame } from './liveness/frame.ts'
+export { LIVENESS_CODES, type LivenessCode, type LivenessFault, type LivenessStage } from './liveness/liveness-codes.ts'
+export { defaultLivenessPolicy, type LivenessPolicy } from './liveness/policy.ts'
+export type { RandomBytes } from './liveness/random-below.ts'
 export {
   createFaceMatcher,
   type DescribedFace,
