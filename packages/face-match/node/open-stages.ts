@@ -22,7 +22,7 @@ export interface Stages {
 }
 
 export type PreparedStages = {
-  /** Only the networks, on input that is ready: detector, mesh twice, both embeddings twice. */
+  /** Only the networks, on input that is ready: detector for near faces, mesh twice, both embeddings twice. */
   forwardPasses: () => Promise<void>
   halve: () => unknown
   detect: () => Promise<unknown>
@@ -44,11 +44,11 @@ export async function openStages(): Promise<Stages> {
       const pyramid = buildPyramid(image)
       const face = await findFace(models, pyramid, noPause)
       const aligned = alignFace(pyramid, facePoints(face.mesh))
-      const detectorInput = zeros([1, 256, 256, 3])
+      const detectorInput = zeros([1, 128, 128, 3])
       const meshInput = zeros([1, 192, 192, 3])
       return {
         async forwardPasses() {
-          await execute(models.detector.execute(detectorInput))
+          await execute(models.detector.near.execute(detectorInput))
           for (let pass = 0; pass < 2; pass++) {
             await execute(models.mesh.execute(meshInput))
             await models.networks.a.run(aligned)

@@ -1,5 +1,5 @@
 import type { GraphModel } from '@tensorflow/tfjs-converter'
-import { type DetectedFace, detectFaces } from './detect.ts'
+import { type DetectedFace, detectFaces, type FaceDetector } from './detect.ts'
 import { FaceMatchError } from './errors.ts'
 import type { RgbImage } from './image.ts'
 import { type FaceMesh, findMesh } from './mesh.ts'
@@ -22,7 +22,7 @@ export type FoundFace = {
  * @throws FaceMatchError `face_not_found`
  */
 export async function findFace(
-  models: { detector: GraphModel; mesh: GraphModel },
+  models: { detector: FaceDetector; mesh: GraphModel },
   pyramid: readonly [RgbImage, ...RgbImage[]],
   pause: () => Promise<void>,
 ): Promise<FoundFace> {

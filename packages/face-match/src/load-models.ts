@@ -1,12 +1,13 @@
 import { type GraphModel, loadGraphModel } from '@tensorflow/tfjs-converter'
 import type { io } from '@tensorflow/tfjs-core'
+import type { FaceDetector } from './detect.ts'
 import { readHalfFloats } from './half-float.ts'
 import type { ReadModelFile } from './model.ts'
 import { createNetwork, type Network, type NetworkSpec } from './network.ts'
 
-/** The four models, in the engine's memory. */
+/** The five models, in the engine's memory. */
 export interface FaceModels {
-  detector: GraphModel
+  detector: FaceDetector
   mesh: GraphModel
   networks: Record<'a' | 'b', Network>
   dispose(): void
@@ -17,7 +18,7 @@ export interface FaceModels {
  * @throws FaceMatchError `model_damaged`
  */
 export async function loadModels(read: ReadModelFile): Promise<FaceModels> {
-  const detector = await loadGraph(read, 'blazeface-back')
+  const detector = { near: await loadGraph(read, 'blazeface-front'), far: await loadGraph(read, 'blazeface-back') }
   const mesh = await loadGraph(read, 'facemesh')
   const networks = { a: await loadNetwork(read, 'embedding-a'), b: await loadNetwork(read, 'embedding-b') }
   return {
@@ -25,7 +26,7 @@ export async function loadModels(read: ReadModelFile): Promise<FaceModels> {
     mesh,
     networks,
     dispose() {
-      for (const model of [detector, mesh, networks.a, networks.b]) model.dispose()
+      for (const model of [detector.near, detector.far, mesh, networks.a, networks.b]) model.dispose()
     },
   }
 }

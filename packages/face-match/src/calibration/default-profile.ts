@@ -9,7 +9,7 @@ export const defaultProfile: CalibrationProfile = {
   version: 1,
   id: 'lfw-asian-web',
   revision: 2,
-  modelHash: '8edb2304e869457675ef2269bc49c371d0f0886a7be51b87b68feb1075dd42e0',
+  modelHash: '5763ba3c461529bd589f8f846057a1ef6d9ff08a666a2f28fb7cc70728c72124',
   measuredOn:
     '1,177 photographs of the web, 602 people: LFW (deep-funneled) and Asian faces; 12,457 listed pairs and 690,000 more of different people',
   defaultOperatingPoint: 'cautious',

@@ -95,11 +95,11 @@ describe('createFaceMatcher refuses', () => {
   it('a truncated and a missing file', async () => {
     const truncated = async (name: string) => (await readModelFile(name)).subarray(0, 1000)
     await expect(createFaceMatcher({ manifest: manifestText, readModelFile: truncated, sha256 })).rejects.toEqual(
-      damagedFile('blazeface-back.json'),
+      damagedFile('blazeface-front.json'),
     )
     const missing = () => Promise.reject(new Error('ENOENT'))
     await expect(createFaceMatcher({ manifest: manifestText, readModelFile: missing, sha256 })).rejects.toEqual(
-      damagedFile('blazeface-back.json'),
+      damagedFile('blazeface-front.json'),
     )
   })
 
