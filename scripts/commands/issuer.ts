@@ -15,6 +15,8 @@ type ServeOptions = JsonOption & {
   readonly operatorTokenFile?: string
   readonly trustedProxies: number
   readonly faceWorkers?: number
+  readonly faceProfile?: string
+  readonly faceCohort?: string
 }
 type OperatorOptions = JsonOption & {
   readonly url: string
@@ -38,6 +40,8 @@ export function issuerCommand(): Command {
     .option('--master-key-file <FILE>', '64 hexadecimal digits; by default made in the data folder')
     .option('--operator-token-file <FILE>', 'operator token; without one, and without --dev, nobody is an operator')
     .option('--trusted-proxies <N>', 'reverse proxies in front whose X-Forwarded-For is believed', wholeNumber(0, 5), 0)
+    .option('--face-profile <FILE>', 'calibration profile; by default the shipped one, which knows no cohort')
+    .option('--face-cohort <FILE>', "the profile's cohort, by which scores are normalised")
     .option('--face-workers <N>', 'threads that compare faces, of 250 MB each', wholeNumber(1, 64))
     .option('--json', 'print one line of JSON when ready')
     .addHelpText('after', '\nDATABASE_URL=postgresql://… uses PostgreSQL instead of the embedded database.')
@@ -66,7 +70,13 @@ async function serve(options: ServeOptions): Promise<void> {
   // Loaded by whoever serves: the operator's commands only call an issuer, and would wait for it three seconds.
   const { openIssuer } = await import('@bai/issuer/node')
   const { openCompareFaces } = await import('./compare-faces.ts')
-  await using faces = openCompareFaces(options.faceWorkers === undefined ? {} : { workers: options.faceWorkers })
+  const { readCohort, readProfile } = await import('./read-calibration.ts')
+  const { faceWorkers: workers, faceProfile, faceCohort } = options
+  await using faces = openCompareFaces({
+    ...(workers !== undefined && { workers }),
+    ...(faceProfile !== undefined && { profile: await readProfile(faceProfile) }),
+    ...(faceCohort !== undefined && { cohort: await readCohort(faceCohort) }),
+  })
   // In production the first citizen does not wait for the models; whoever tries things out does not wait at the start.
   if (!options.dev) await faces.warmUp()
   const issuer = await openIssuer({

@@ -31,8 +31,8 @@ async function chooseEngine(): Promise<EngineReport> {
   return { engine: 'wasm', version: version_core, simd: await hasSimd(), nativeMissing }
 }
 
-/** @returns why it did not start */
-async function startNative(): Promise<string | undefined> {
+/** Takes the native library, if it loads. @returns why it did not */
+export async function startNative(): Promise<string | undefined> {
   try {
     await import('@tensorflow/tfjs-node')
     return (await setBackend('tensorflow')) ? undefined : 'backend_not_registered'
@@ -42,7 +42,8 @@ async function startNative(): Promise<string | undefined> {
   }
 }
 
-async function startWasm(): Promise<void> {
+/** Takes WASM, in one thread. */
+export async function startWasm(): Promise<void> {
   const main = createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-wasm')
   setWasmPaths(`${dirname(main)}/`)
   // The threaded build needs browser workers and does not start in Node.js.

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import type { FaceMatcherDependencies } from '../src/index.ts'
-import { parseManifest, verifiedReader } from '../src/model.ts'
+import { computeModelHash, parseManifest, verifiedReader } from '../src/model.ts'
 
 type ModelFiles = Pick<FaceMatcherDependencies, 'manifest' | 'readModelFile' | 'sha256'>
 
@@ -22,15 +22,15 @@ export async function openModelFiles(): Promise<ModelFiles> {
 
 /**
  * Reads every model file once and compares it with the manifest.
- * @returns how many there are
+ * @returns the hash of the whole set
  * @throws FaceMatchError `model_damaged`
  */
-export async function checkModelFiles(): Promise<number> {
+export async function checkModelFiles(): Promise<string> {
   const { manifest: json, readModelFile, sha256: hash } = await openModelFiles()
   const manifest = parseManifest(json)
   const read = verifiedReader(manifest, readModelFile, hash)
   for (const { name } of manifest.files) await read(name)
-  return manifest.files.length
+  return computeModelHash(manifest, hash)
 }
 
 /** `models/` is beside `node/` in the source and two levels up from it in a build. */

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import type { Worker } from 'node:worker_threads'
 import { Piscina } from 'piscina'
+import { checkProfile } from '../src/calibration/check-profile.ts'
 import {
   type CalibrationProfile,
   type Cohort,
@@ -56,14 +57,15 @@ const retryAfterSeconds = 1
 
 /**
  * Starts the workers and waits until all of them are ready.
- * @throws FaceMatchError `model_damaged`, `cohort_malformed`
+ * @throws FaceMatchError `model_damaged`, `profile_of_other_models`, `cohort_malformed`
  */
 export async function openFacePool(options: FacePoolOptions = {}): Promise<FacePool> {
   const { queueLimit, timeoutMilliseconds } = { ...defaults, ...options }
   const workers = options.workers ?? Math.max(1, availableParallelism() - 1)
-  const compare = createJudge(options.profile ?? defaultProfile, options.cohort)
+  const profile = options.profile ?? defaultProfile
+  const compare = createJudge(profile, options.cohort)
   // A worker that cannot load would only say that it ended; this says which file is damaged.
-  await checkModelFiles()
+  checkProfile(profile, await checkModelFiles())
   const threads = new Piscina({
     filename: workerFile(),
     name: 'describeInWorker',

@@ -25,6 +25,8 @@ export interface FaceMatchErrors {
   model_damaged: { file: string }
   embedding_invalid: { part: 'a' | 'b' | 'strength'; reason: 'wrong_length' | 'not_a_number' | 'zero' }
   profile_malformed: { field: string }
+  /** A calibration holds for the models it was measured with. */
+  profile_of_other_models: { profile: string }
   cohort_malformed: { field: string }
   /** The queue is full: nothing was begun. */
   matcher_busy: { retryAfterSeconds: number }

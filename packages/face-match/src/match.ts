@@ -1,4 +1,5 @@
 import { alignFace, facePoints } from './align.ts'
+import { checkProfile } from './calibration/check-profile.ts'
 import type { Cohort } from './calibration/cohort.ts'
 import { defaultProfile } from './calibration/default-profile.ts'
 import { createJudge, type FaceMatch, type Judge } from './calibration/judge.ts'
@@ -56,7 +57,7 @@ export type FaceMatcherDependencies = {
 
 /**
  * Loads the models, checks them, and gives a matcher.
- * @throws FaceMatchError `model_damaged`, also if the profile was measured with other models; `cohort_malformed`
+ * @throws FaceMatchError `model_damaged`, `profile_of_other_models`, `cohort_malformed`
  */
 export async function createFaceMatcher(dependencies: FaceMatcherDependencies): Promise<FaceMatcher> {
   const { readModelFile, sha256, pause = async () => {}, profile = defaultProfile, cohort } = dependencies
@@ -105,16 +106,6 @@ export async function createFaceMatcher(dependencies: FaceMatcherDependencies): 
 
 function refuse(problem: AnyFaceMatchError | undefined): void {
   if (problem !== undefined) throw problem
-}
-
-/** A calibration holds for the models it was measured with, and for no others. @throws FaceMatchError `model_damaged` */
-function checkProfile(profile: CalibrationProfile, modelHash: string): void {
-  if (modelHash === profile.modelHash) return
-  throw new FaceMatchError(
-    'model_damaged',
-    `the models are not those that profile ${profile.id} was measured with; install the package again`,
-    { file: 'manifest.json' },
-  )
 }
 
 /** Says which of two pictures an error is about. */

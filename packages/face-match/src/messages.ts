@@ -82,6 +82,10 @@ export const faceMessages = {
     th: 'ระบบเปรียบเทียบใบหน้ายังตั้งค่าไม่ถูกต้อง กรุณาติดต่อเจ้าหน้าที่',
     en: 'Face comparison is not set up correctly. Please ask an officer.',
   },
+  profile_of_other_models: {
+    th: 'ค่าการสอบเทียบไม่ตรงกับแบบจำลองใบหน้าที่ติดตั้งไว้ กรุณาติดต่อเจ้าหน้าที่',
+    en: 'The settings of face comparison do not belong to the installed models. Please ask an officer.',
+  },
   cohort_malformed: {
     th: 'ข้อมูลอ้างอิงของระบบเปรียบเทียบใบหน้าใช้ไม่ได้ กรุณาติดต่อเจ้าหน้าที่',
     en: 'The reference data of face comparison cannot be used. Please ask an officer.',

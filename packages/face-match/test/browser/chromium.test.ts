@@ -9,11 +9,13 @@ import { build } from 'vite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { decodeImage, openFaceMatcher } from '../../node/index.ts'
 import { compareEmbeddings, type FaceMatcher } from '../../src/index.ts'
+import { golden } from '../support/golden.ts'
 import { portraitFile } from '../support/pictures.ts'
 import type { BrowserDescription } from './entry.ts'
 
 declare global {
   var describePicture: (path: string) => Promise<BrowserDescription>
+  var runNetwork: (part: 'a' | 'b') => Promise<number[][]>
 }
 
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
@@ -72,6 +74,16 @@ describe.skipIf(CHROMIUM === undefined)('in Chromium', () => {
     expect(there.pose.yaw).toBeCloseTo(here.pose.yaw, 1)
     expect(there.eyes.left).toBeCloseTo(here.eyes.left, 3)
     expect(there.problems).toEqual(here.problems.map(({ code }) => code))
+  })
+
+  it.each(['a', 'b'] as const)('network %s gives the golden embeddings', async (part) => {
+    const outputs = await page.evaluate((name) => globalThis.runNetwork(name), part)
+    expect(outputs.length).toBe(golden.length)
+    for (const [i, output] of outputs.entries()) {
+      for (const [k, expected] of golden[i]![part].entries()) {
+        expect(Math.abs(output[k]! - expected), `pattern ${i + 1}, value ${k}`).toBeLessThan(1e-3)
+      }
+    }
   })
 
   it('turns pictures upright as EXIF says', async () => {

@@ -1,4 +1,7 @@
 import { openFaceMatcher, readImage } from '../../browser/index.ts'
+import { readHalfFloats } from '../../src/half-float.ts'
+import { createNetwork, type NetworkSpec } from '../../src/network.ts'
+import { draw, formulas } from '../support/formulas.ts'
 
 const matcher = await openFaceMatcher({ modelsUrl: '/models/', wasmUrl: '/wasm/' })
 
@@ -22,5 +25,15 @@ async function describePicture(path: string) {
   }
 }
 
+/** Runs one network alone on the pictures of the golden embeddings. @returns its output, scaled to length 1 */
+async function runNetwork(part: 'a' | 'b') {
+  const spec: NetworkSpec = await (await fetch(`/models/embedding-${part}.json`)).json()
+  const weights = readHalfFloats(new Uint8Array(await (await fetch(`/models/${spec.weightsFile}`)).arrayBuffer()))
+  const network = createNetwork(spec, weights)
+  const outputs = await Promise.all(formulas.map((formula) => network.run(draw(formula))))
+  network.dispose()
+  return outputs.map((output) => Array.from(output, (value) => value / Math.hypot(...output)))
+}
+
 export type BrowserDescription = Awaited<ReturnType<typeof describePicture>>
-Object.assign(globalThis, { describePicture })
+Object.assign(globalThis, { describePicture, runNetwork })

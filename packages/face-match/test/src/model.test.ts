@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { startEngine } from '../../node/engine.ts'
+import { openFacePool } from '../../node/index.ts'
 import { createFaceMatcher, defaultProfile } from '../../src/index.ts'
 import { computeModelHash, type ModelManifest, parseManifest } from '../../src/model.ts'
 
@@ -106,12 +107,15 @@ describe('createFaceMatcher refuses', () => {
   it('models that the profile was not measured with, even if their manifest fits them', async () => {
     const manifest = parseManifest(manifestText)
     manifest.files[0]!.sha256 = 'f'.repeat(64)
+    const refused = expect.objectContaining({
+      code: 'profile_of_other_models',
+      details: { profile: defaultProfile.id },
+    })
     await expect(createFaceMatcher({ manifest: JSON.stringify(manifest), readModelFile, sha256 })).rejects.toEqual(
-      damagedFile('manifest.json'),
+      refused,
     )
     const profile = { ...defaultProfile, modelHash: 'f'.repeat(64) }
-    await expect(createFaceMatcher({ manifest: manifestText, readModelFile, sha256, profile })).rejects.toEqual(
-      damagedFile('manifest.json'),
-    )
+    await expect(createFaceMatcher({ manifest: manifestText, readModelFile, sha256, profile })).rejects.toEqual(refused)
+    await expect(openFacePool({ workers: 1, profile })).rejects.toEqual(refused)
   })
 })

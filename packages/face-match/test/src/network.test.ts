@@ -1,27 +1,12 @@
 import { readFileSync } from 'node:fs'
-import { beforeAll, describe, expect, it } from 'vitest'
-import { startEngine } from '../../node/engine.ts'
+import { getBackend } from '@tensorflow/tfjs-core'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { startNative, startWasm } from '../../node/engine.ts'
 import { readHalfFloats } from '../../src/half-float.ts'
 import { createNetwork, type NetworkSpec } from '../../src/network.ts'
+import { draw, formulas, golden } from '../support/golden.ts'
 
 const models = new URL('../../models/', import.meta.url)
-const side = 112
-
-type Golden = { pattern: number; a: number[]; b: number[] }
-// Computed with ONNX Runtime and in double precision: see golden/README.md.
-const golden = JSON.parse(readFileSync(new URL('../golden/embeddings.json', import.meta.url), 'utf8')) as Golden[]
-const formulas: ((x: number, y: number, c: number) => number)[] = [
-  (x, y, c) => (3 * x + 5 * y + 60 * c + ((x * y) % 97)) % 256,
-  (x, y, c) => (x * x + 2 * y * y + 31 * c * (x + y)) % 256,
-]
-
-function draw(formula: (x: number, y: number, c: number) => number): Float32Array {
-  return Float32Array.from({ length: side * side * 3 }, (_, i) => {
-    const pixel = Math.floor(i / 3)
-    return formula(pixel % side, Math.floor(pixel / side), i % 3)
-  })
-}
-
 function readSpec(name: string): NetworkSpec {
   return JSON.parse(readFileSync(new URL(`${name}.json`, models), 'utf8')) as NetworkSpec
 }
@@ -30,8 +15,20 @@ function readWeights(name: string): Float32Array {
   return readHalfFloats(readFileSync(new URL(name, models)))
 }
 
-describe('networks against embeddings computed elsewhere', () => {
-  beforeAll(() => startEngine())
+const nativeMissing = await startNative()
+if (nativeMissing !== undefined) console.warn(`Skipped on the native engine: it does not load (${nativeMissing}).`)
+
+describe.each([
+  { engine: 'wasm', missing: undefined, start: startWasm },
+  { engine: 'tensorflow', missing: nativeMissing, start: startNative },
+])('networks against embeddings computed elsewhere, on $engine', ({ engine, missing, start }) => {
+  beforeAll(async () => {
+    if (missing === undefined) await start()
+  })
+  beforeEach(({ skip }) => {
+    if (missing !== undefined) skip()
+    expect(getBackend()).toBe(engine)
+  })
 
   for (const part of ['a', 'b'] as const) {
     it(`network ${part} gives the golden embeddings`, async () => {
