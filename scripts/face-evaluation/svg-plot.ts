@@ -16,9 +16,10 @@ export type Line = {
   readonly points: readonly (readonly [number, number])[]
 }
 
-const WIDTH = 720
+const WIDTH = 900
 const HEIGHT = 520
-const MARGIN = { left: 80, right: 24, top: 44, bottom: 60 }
+/** On the right there is room for the legend, where no line can run through it. */
+const MARGIN = { left: 80, right: 210, top: 44, bottom: 60 }
 
 /** Distinct for people who do not see all colours (Okabe and Ito, 2008). */
 export const PLOT_COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#000000'] as const
@@ -44,12 +45,12 @@ export function svgPlot(frame: PlotFrame, lines: readonly Line[]): string {
   })
   const legend = lines.map(
     ({ label, colour }, i) =>
-      `<path d="M${x1 - 190} ${y0 + 16 + i * 20}h24" stroke="${colour}" stroke-width="3"/><text x="${x1 - 160}" y="${y0 + 20 + i * 20}">${escapeXml(label)}</text>`,
+      `<path d="M${x1 + 14} ${y0 + 16 + i * 20}h24" stroke="${colour}" stroke-width="3"/><text x="${x1 + 46}" y="${y0 + 20 + i * 20}">${escapeXml(label)}</text>`,
   )
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escapeXml(frame.title)}" font-family="sans-serif" font-size="13">`,
     `<style>.grid{stroke:#ddd;stroke-width:1}</style><rect width="${WIDTH}" height="${HEIGHT}" fill="#fff"/>`,
-    `<text x="${WIDTH / 2}" y="26" text-anchor="middle" font-size="16">${escapeXml(frame.title)}</text>`,
+    `<text x="${(x0 + x1) / 2}" y="26" text-anchor="middle" font-size="16">${escapeXml(frame.title)}</text>`,
     ...grid,
     `<rect x="${x0}" y="${y0}" width="${x1 - x0}" height="${y1 - y0}" fill="none" stroke="#333"/>`,
     ...drawn,
