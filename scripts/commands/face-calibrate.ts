@@ -1,11 +1,20 @@
-import { compareEmbeddings, createJudge, defaultProfile, type OperatingPoint, parseProfile } from '@bai/face-match'
+import {
+  type Cohort,
+  cohortLikeness,
+  compareEmbeddings,
+  createJudge,
+  defaultProfile,
+  type OperatingPoint,
+  parseProfile,
+} from '@bai/face-match'
 import { openFacePool } from '@bai/face-match/node'
 import { Command, InvalidArgumentError } from 'commander'
-import { describePictures } from '../face-evaluation/describe-pictures.ts'
+import { lowerQuartile } from '../face-evaluation/cohort-of-others.ts'
+import { describePictures, type PictureOutcome } from '../face-evaluation/describe-pictures.ts'
 import type { ScoreSet } from '../face-evaluation/error-rates.ts'
 import { makeProfile } from '../face-evaluation/make-profile.ts'
 import { groupScores } from '../face-evaluation/measure-errors.ts'
-import { readPairs } from '../face-evaluation/read-pairs.ts'
+import { type FacePair, readPairs } from '../face-evaluation/read-pairs.ts'
 import { allImpostors, scoreByJudge, scorePairs } from '../face-evaluation/score-pairs.ts'
 import { type JsonOption, printResult } from './output.ts'
 import { wholeNumber } from './parse-option.ts'
@@ -44,7 +53,12 @@ export function faceCalibrateCommand(): Command {
     .option('--point <ID:ACCEPT:REVIEW>', 'an operating point of your choice, as well; repeatable', chosenPoint, [])
     .option('--default <ID>', 'operating point that counts where none is asked for', 'fmr-1e-3')
     .option('--top <N>', 'nearest faces of the cohort that count', wholeNumber(1, 1000), 40)
-    .option('--weight <W>', 'part of their mean likeness that is taken off, for each face', weight, 0.5)
+    .option(
+      '--weight <W>',
+      'part of their mean likeness beyond the floor that is taken off, for each face',
+      weight,
+      0.5,
+    )
     .option('--all-pairs', 'also compare all pictures of different people; needs id_a and id_b')
     .option('--workers <N>', 'worker threads', wholeNumber(1, 64))
     .requiredOption('--out <FILE>', 'the profile')
@@ -63,13 +77,7 @@ async function calibrate(options: CalibrateOptions): Promise<void> {
   )
   progress.end()
   const pairs = options.allPairs ? [...named, ...allImpostors(named)] : named
-  const { top, weight: part } = options
-  const normalised = cohort && {
-    cohort: cohort.sha256,
-    top,
-    weight: part,
-    groups: groupScores(scorePairs(pairs, outcomes, scoreByJudge(judgeWith({ top, weight: part }, cohort)))),
-  }
+  const normalised = cohort && normaliseBy(cohort, { top: options.top, weight: options.weight }, pairs, outcomes)
   const plain = groupScores(scorePairs(pairs, outcomes, (_pair, first, second) => compareEmbeddings(first, second)))
   checkEnough(plain.get('all'), options.pairs)
   const profile = makeProfile({
@@ -101,10 +109,20 @@ function checkEnough(all: ScoreSet | undefined, file: string): void {
   throw new UsageError('file_malformed', file, message)
 }
 
-/** A judge that normalises by a cohort and decides nothing: for the scores that a profile is made of. */
-function judgeWith(normalisation: { top: number; weight: number }, cohort: Parameters<typeof createJudge>[1] & {}) {
-  const { plain } = defaultProfile
-  return createJudge({ ...defaultProfile, normalised: { ...plain, ...normalisation, cohort: cohort.sha256 } }, cohort)
+/** Scores normalised by a cohort, with the floor that the cohort's own faces set: a quarter of them do not exceed it. */
+function normaliseBy(
+  cohort: Cohort,
+  { top, weight: part }: { readonly top: number; readonly weight: number },
+  pairs: readonly FacePair[],
+  outcomes: ReadonlyMap<string, PictureOutcome>,
+) {
+  const { plain, defaultOperatingPoint } = defaultProfile
+  const samePersonFrom = plain.operatingPoints.find(({ id }) => id === defaultOperatingPoint)?.acceptAt ?? 1
+  const floor = lowerQuartile(cohort.faces.map((face) => cohortLikeness(cohort, face, { top, samePersonFrom })))
+  const rounded = Math.round(floor * 1000) / 1000
+  const normalisation = { top, floor: rounded, weight: part, cohort: cohort.sha256 }
+  const judge = createJudge({ ...defaultProfile, normalised: { ...plain, ...normalisation } }, cohort)
+  return { ...normalisation, groups: groupScores(scorePairs(pairs, outcomes, scoreByJudge(judge))) }
 }
 
 function chosenPoint(text: string, previous: readonly OperatingPoint[]): readonly OperatingPoint[] {

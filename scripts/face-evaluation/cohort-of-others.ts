@@ -13,12 +13,20 @@ export type NormaliseOptions = {
 }
 
 /**
- * Normalises scores as a cohort of other people would: for each pair, the cohort is one face of each person in the set who
- * is not one of the two. So nobody is ever in their own cohort, and no set has to be given up for one.
- *
- * @returns the part to take off the score of a pair
+ * A cohort of other people: for each pair it is one face of each person in the set who is not one of the two. So nobody is
+ * ever in their own cohort, and no set has to be given up for one.
  */
-export function cohortOfOthers(faces: readonly IdentifiedFace[], { top, size }: NormaliseOptions) {
+export type OthersAsCohort = {
+  /** Mean likeness of a face to its nearest among those who are none of the given people. */
+  likeness(face: FaceEmbedding, identities: readonly string[]): number
+  /** What a quarter of the faces do not exceed. */
+  readonly floor: number
+}
+
+export function cohortOfOthers(
+  faces: readonly IdentifiedFace[],
+  { top, size }: Omit<NormaliseOptions, 'weight'>,
+): OthersAsCohort {
   const cohort = onePerPerson(faces, size)
   // Of each person at most one face is in the cohort, so two more than count are enough to leave two people out.
   const nearest = new Map(
@@ -30,10 +38,16 @@ export function cohortOfOthers(faces: readonly IdentifiedFace[], { top, size }: 
       return [embedding, scored.sort((p, q) => q.score - p.score).slice(0, top + 2)] as const
     }),
   )
-  return (face: FaceEmbedding, identities: readonly string[]): number => {
+  const likeness = (face: FaceEmbedding, identities: readonly string[]): number => {
     const others = (nearest.get(face) ?? []).filter(({ identity }) => !identities.includes(identity)).slice(0, top)
     return others.reduce((sum, { score }) => sum + score, 0) / Math.max(1, others.length)
   }
+  return { likeness, floor: lowerQuartile(faces.map(({ identity, embedding }) => likeness(embedding, [identity]))) }
+}
+
+/** What a quarter of the values do not exceed. */
+export function lowerQuartile(values: readonly number[]): number {
+  return values.toSorted((p, q) => p - q)[Math.floor((values.length - 1) / 4)] ?? 0
 }
 
 /** The same choice on every run: people in the order of a hash of their names. */

@@ -11,6 +11,7 @@ export type MakeProfileOptions = Pick<CalibrationProfile, 'id' | 'revision' | 'm
     readonly groups: ReadonlyMap<string, ScoreSet>
     readonly cohort: string
     readonly top: number
+    readonly floor: number
     readonly weight: number
   }
 }
@@ -31,6 +32,7 @@ export function makeProfile(options: MakeProfileOptions): CalibrationProfile {
       normalised: {
         cohort: normalised.cohort,
         top: normalised.top,
+        floor: normalised.floor,
         weight: normalised.weight,
         ...makeScale(normalised.groups, [], defaultOperatingPoint),
       },

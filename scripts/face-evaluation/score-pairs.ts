@@ -26,12 +26,12 @@ export function scoreByJudge(judge: Judge): PairScorer {
   return (_pair, first, second) => judge(first, second).score
 }
 
-/** Scores normalised by a cohort of the other people in the set: see `cohortOfOthers`. Both people must be named. */
+/** Scores normalised by a cohort of the other people in the set. Both people of a pair must be named. */
 export function scoreByOthers(faces: readonly IdentifiedFace[], options: NormaliseOptions): PairScorer {
-  const likenessToOthers = cohortOfOthers(faces, options)
+  const { likeness, floor } = cohortOfOthers(faces, options)
   return ({ idA = '', idB = '' }, first, second) => {
-    const others = [first, second].map((face) => likenessToOthers(face, [idA, idB]))
-    return compareEmbeddings(first, second) - options.weight * (others[0]! + others[1]!)
+    const excess = (face: FaceEmbedding) => Math.max(0, likeness(face, [idA, idB]) - floor)
+    return compareEmbeddings(first, second) - options.weight * (excess(first) + excess(second))
   }
 }
 

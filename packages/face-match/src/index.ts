@@ -1,4 +1,4 @@
-export { type Cohort, formatCohort, parseCohort } from './calibration/cohort.ts'
+export { type Cohort, cohortLikeness, formatCohort, parseCohort } from './calibration/cohort.ts'
 export { defaultProfile } from './calibration/default-profile.ts'
 export { createJudge, type FaceMatch, type Judge } from './calibration/judge.ts'
 export {

@@ -1,6 +1,6 @@
 import type { FaceEmbedding } from '@bai/face-match'
 import { describe, expect, it } from 'vitest'
-import { cohortOfOthers } from '../../face-evaluation/cohort-of-others.ts'
+import { cohortOfOthers, lowerQuartile } from '../../face-evaluation/cohort-of-others.ts'
 
 /** A face at an angle: the likeness of two is the cosine of the difference. */
 function at(degrees: number): FaceEmbedding {
@@ -17,7 +17,7 @@ describe('cohortOfOthers', () => {
     { identity: 'r', embedding: at(60) },
     { identity: 's', embedding: at(90) },
   ]
-  const likeness = cohortOfOthers(faces, { top: 2, weight: 0.5, size: 100 })
+  const { likeness } = cohortOfOthers(faces, { top: 2, size: 100 })
 
   it('is of people who are neither of the two', () => {
     // Without p and q, r (cos 60° = .5) and s (cos 90° = 0) are left for p.
@@ -27,8 +27,16 @@ describe('cohortOfOthers', () => {
   })
 
   it('is smaller when it is to be', () => {
-    const small = cohortOfOthers(faces, { top: 4, weight: 0.5, size: 2 })
-    const counted = faces.filter(({ embedding }) => small(embedding, []) !== likeness(embedding, []))
+    const small = cohortOfOthers(faces, { top: 4, size: 2 })
+    const counted = faces.filter(({ embedding }) => small.likeness(embedding, []) !== likeness(embedding, []))
     expect(counted.length).toBeGreaterThan(0)
+  })
+
+  it('has a floor that a quarter of the faces do not exceed', () => {
+    expect(lowerQuartile([5, 1, 4, 2, 3])).toBe(2)
+    expect(lowerQuartile([7])).toBe(7)
+    // Nearest two others of each: p (.985, .5), q (.985, .643), r (.866, .643), s (.866, .174); the lowest mean is s's.
+    const { floor } = cohortOfOthers(faces, { top: 2, size: 100 })
+    expect(floor).toBeCloseTo((0.866 + 0.1736) / 2, 3)
   })
 })

@@ -7,7 +7,7 @@ import { decide, type FaceDecision, toPercent } from './read-score.ts'
 
 /** The answer to "is this the same person?", with what it rests on. */
 export type FaceMatch = {
-  /** Plain: −1…1 or a little beyond. Normalised: the same, less the likeness to others. */
+  /** −1…1 or a little beyond. Normalised, it is lower for faces that are like many others. */
   score: number
   /** 0…100, a scale for people and not a probability. */
   percent: number
@@ -57,13 +57,11 @@ export function createJudge(profile: CalibrationProfile, cohort?: Cohort): Judge
 
 function createScore({ normalised, plain, defaultOperatingPoint }: CalibrationProfile, cohort: Cohort | undefined) {
   if (normalised === undefined || cohort === undefined) return compareEmbeddings
-  const { top, weight } = normalised
+  const { top, floor, weight } = normalised
   const samePersonFrom = plain.operatingPoints.find(({ id }) => id === defaultOperatingPoint)?.acceptAt ?? 1
-  return (first: FaceEmbedding, second: FaceEmbedding) => {
-    const likeness = compareEmbeddings(first, second)
-    const others = [first, second].map((face) => cohortLikeness(cohort, face, { top, samePersonFrom }))
-    return likeness - weight * (others[0]! + others[1]!)
-  }
+  const excess = (face: FaceEmbedding) => Math.max(0, cohortLikeness(cohort, face, { top, samePersonFrom }) - floor)
+  return (first: FaceEmbedding, second: FaceEmbedding) =>
+    compareEmbeddings(first, second) - weight * (excess(first) + excess(second))
 }
 
 function checkCohort({ normalised, modelHash, id }: CalibrationProfile, cohort: Cohort): void {

@@ -68,7 +68,12 @@ const profileSchema = z.strictObject({
       cohort: sha256,
       /** How many of the most similar faces of the cohort count. */
       top: z.int().min(1).max(1000),
-      /** Part of their mean likeness that is taken off, for each of the two faces. */
+      /**
+       * What a mean likeness must exceed to count. Whoever has few neighbours in the cohort may be of people whom it lacks;
+       * without a floor their scores would rise against all others'.
+       */
+      floor: score,
+      /** Part of what exceeds the floor that is taken off, for each of the two faces. */
       weight: z.number().min(0).max(1),
     })
     .optional(),

@@ -77,10 +77,10 @@ describe('createJudge', () => {
       ...scale,
       operatingPoints: scale.operatingPoints.map((point) => ({ ...point, acceptAt: point.acceptAt + 0.5 })),
     },
-    normalised: { ...scale, cohort, top: 1, weight: 0.5 },
+    normalised: { ...scale, cohort, top: 1, floor: 0.1, weight: 0.5 },
   })
 
-  it('takes part of the likeness to others off each face', async () => {
+  it('takes part of the likeness to others off, for each face, as far as it exceeds the floor', async () => {
     // at(0) and at(40) are .766 alike; the nearest other of at(0) is at(-60), .5; of at(40), at(100), .5 too.
     const cohort = await cohortOf([at(-60), at(100)])
     const match = createJudge(profileFor(cohort.sha256), cohort)(at(0), at(40))
@@ -89,9 +89,16 @@ describe('createJudge', () => {
       profile: 'lfw-asian-web@2',
       operatingPoint: { id: 'strict' },
     })
-    expect(match.score).toBeCloseTo(0.766 - 0.5, 2)
-    expect(match.percent).toBeCloseTo(26.6, 0)
-    expect(match.decision).toBe('review')
+    expect(match.score).toBeCloseTo(0.766 - 0.5 * (0.4 + 0.4), 2)
+    expect(match.percent).toBeCloseTo(36.6, 0)
+    expect(match.decision).toBe('match')
+  })
+
+  it('adds nothing for a face that is like nobody of the cohort', async () => {
+    // at(180) and at(220) are unlike both.
+    const cohort = await cohortOf([at(180), at(220)])
+    const { score } = createJudge(profileFor(cohort.sha256), cohort)(at(0), at(40))
+    expect(score).toBeCloseTo(0.766, 2)
   })
 
   it('decides at the operating point that is asked for', async () => {
