@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import {
   type Cohort,
   cohortLikeness,
@@ -60,7 +61,7 @@ export function faceCalibrateCommand(): Command {
       0.5,
     )
     .option('--all-pairs', 'also compare all pictures of different people; needs id_a and id_b')
-    .option('--workers <N>', 'worker threads', wholeNumber(1, 64))
+    .option('--workers <N>', 'worker threads; by default one for each core', wholeNumber(1, 64))
     .requiredOption('--out <FILE>', 'the profile')
     .option('--json', 'print one JSON document')
     .action(calibrate)
@@ -69,7 +70,7 @@ export function faceCalibrateCommand(): Command {
 async function calibrate(options: CalibrateOptions): Promise<void> {
   const named = readPairs(await readText(options.pairs), options.pairs)
   const cohort = options.cohort === undefined ? undefined : await readCohort(options.cohort)
-  await using pool = await openFacePool({ ...(options.workers !== undefined && { workers: options.workers }) })
+  await using pool = await openFacePool({ workers: options.workers ?? availableParallelism() })
   const progress = showProgress('pictures')
   const outcomes = await describePictures(
     named.flatMap(({ a, b }) => [a, b]),

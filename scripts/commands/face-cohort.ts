@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { defaultProfile } from '@bai/face-match'
 import { openFacePool } from '@bai/face-match/node'
@@ -32,7 +33,7 @@ export function faceCohortCommand(): Command {
     .option('--data <DIR>', "portraits of an issuer's register instead (DATABASE_URL for PostgreSQL)")
     .option('--disjoint-from <FILE>', 'CSV of pairs: pictures named there, and their folders, are left out')
     .option('--size <N>', 'people at most', wholeNumber(SMALLEST, 5000), 400)
-    .option('--workers <N>', 'worker threads', wholeNumber(1, 64))
+    .option('--workers <N>', 'worker threads; by default one for each core', wholeNumber(1, 64))
     .requiredOption('--out <FILE>', 'the cohort; it is personal data')
     .option('--json', 'print one JSON document')
     .action(cohort)
@@ -40,7 +41,7 @@ export function faceCohortCommand(): Command {
 
 async function cohort(options: CohortOptions): Promise<void> {
   const people = await findPeople(options)
-  await using pool = await openFacePool({ ...(options.workers !== undefined && { workers: options.workers }) })
+  await using pool = await openFacePool({ workers: options.workers ?? availableParallelism() })
   const progress = showProgress('people')
   const { modelHash } = defaultProfile
   const made = await makeCohort(people, { size: options.size, pool, modelHash, onProgress: progress.step })

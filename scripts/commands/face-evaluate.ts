@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { defaultProfile } from '@bai/face-match'
 import { openFacePool } from '@bai/face-match/node'
@@ -40,7 +41,7 @@ export function faceEvaluateCommand(): Command {
     )
     .option('--all-pairs', 'also compare all pictures of different people; needs id_a and id_b')
     .option('--strict', 'refuse the pictures that enrolment refuses')
-    .option('--workers <N>', 'worker threads', wholeNumber(1, 64))
+    .option('--workers <N>', 'worker threads; by default one for each core', wholeNumber(1, 64))
     .option('--out <DIR>', 'write report.json, det.svg and scores.svg there; nothing is written elsewhere')
     .option('--json', 'print one JSON document')
     .action(evaluate)
@@ -50,7 +51,7 @@ async function evaluate(options: EvaluateOptions): Promise<void> {
   const pairs = readPairs(await readText(options.pairs), options.pairs)
   const profile = options.profile === undefined ? defaultProfile : await readProfile(options.profile)
   const cohort = options.cohort === undefined ? undefined : await readCohort(options.cohort)
-  await using pool = await openFacePool({ ...(options.workers !== undefined && { workers: options.workers }) })
+  await using pool = await openFacePool({ workers: options.workers ?? availableParallelism() })
   const progress = showProgress('pictures')
   const { report, groups } = await evaluatePairs(pairs, {
     folder: options.images,

@@ -21,7 +21,7 @@ export interface FaceMatcher {
   /** SHA-256 over the set of models. */
   readonly modelHash: string
   /**
-   * Finds the face of a picture and measures it, without recognising anybody: a third of the time of `describe`.
+   * Finds the face of a picture and measures it, without recognising anybody: a quarter of the time of `describe`.
    * @throws FaceMatchError `image_unreadable`, `image_too_large`, `image_too_small`, `face_not_found`
    */
   inspect(image: RgbImage): Promise<FaceInspection>
