@@ -1,6 +1,7 @@
 // Attacks on the liveness check with rendered people, through the real networks. Some ten seconds a film:
 // `pnpm run:ts scripts/measure-liveness.ts [word of a class, or ''] [number of people]`.
-// Prints one line for each class: how many of how many films passed, and which codes refused the others.
+// Prints one line for each class: how many of how many films passed, and which codes refused the others. With the word
+// `movements`, only how many films made for one challenge pass another, without pictures.
 import {
   checkLiveness,
   createChallenge,
@@ -11,6 +12,7 @@ import {
 import { openFaceMatcher } from '@bai/face-match/node'
 import { movePhoto, photoMoves, replay } from '../packages/face-match/test/support/attacks.ts'
 import { issuedAt, seededBytes } from '../packages/face-match/test/support/challenges.ts'
+import { countReplays } from '../packages/face-match/test/support/count-replays.ts'
 import { obey, shoot, withNoise } from '../packages/face-match/test/support/film.ts'
 import { type Person, people, portrait } from '../packages/face-match/test/support/pictures.ts'
 import {
@@ -23,6 +25,11 @@ import { renderPhoto } from '../packages/face-match/test/support/render-photo.ts
 
 const [word = '', count = people.length] = process.argv.slice(2)
 const victims = people.slice(0, Number(count))
+if (word === 'movements') {
+  const { tries, passed } = countReplays(150)
+  console.log(`movements of a film made for another challenge: ${passed} of ${tries} passed`)
+  process.exit()
+}
 
 const matcher = await openFaceMatcher()
 const puppets = new Map<string, Puppet>()

@@ -1,6 +1,7 @@
-import { type AnyFaceMatchError, FaceMatchError, type FaceMatchErrorCode } from '@bai/face-match'
+import { FaceMatchError, type FaceMatchErrorCode } from '@bai/face-match'
 import { type DescribedPicture, type FacePool, type FacePoolOptions, openFacePool } from '@bai/face-match/node'
 import { type CompareFaces, IssuerError } from '@bai/issuer'
+import { isPictureFault } from './matcher-faults.ts'
 
 /** The issuer's port for comparing faces, over a pool of workers that somebody has to close. */
 export type OpenedCompareFaces = AsyncDisposable & {
@@ -17,15 +18,6 @@ const FATAL_TO_A_PORTRAIT: ReadonlySet<FaceMatchErrorCode> = new Set([
   'several_faces',
   'face_too_small',
   'face_unclear',
-])
-
-/** What is no fault of a picture, and so nobody's to mend but ours. */
-const FAULTS_OF_OURS: ReadonlySet<FaceMatchErrorCode> = new Set([
-  'model_damaged',
-  'profile_malformed',
-  'cohort_malformed',
-  'embedding_invalid',
-  'matcher_interrupted',
 ])
 
 /** Makes the port. The workers are started at the first comparison, or by `warmUp`. */
@@ -64,14 +56,16 @@ async function describePortrait(pool: FacePool, file: Uint8Array): Promise<Descr
 }
 
 function translate(cause: unknown, picture: 'first' | 'second'): unknown {
-  if (!(cause instanceof FaceMatchError)) return cause
-  const known = cause as AnyFaceMatchError
-  if (known.code === 'matcher_busy') {
-    const { retryAfterSeconds } = known.details
+  if (isBusy(cause)) {
+    const { retryAfterSeconds } = cause.details
     const message = `Too many comparisons are under way; try again in ${retryAfterSeconds} seconds.`
     return new IssuerError('face_matcher_busy', message, { retryAfterSeconds }, { cause })
   }
-  if (FAULTS_OF_OURS.has(known.code)) return cause
+  if (!isPictureFault(cause)) return cause
   const message = `The picture cannot be used: ${cause.message}.`
   return new IssuerError('picture_unusable', message, { picture, reason: cause.code }, { cause })
+}
+
+function isBusy(error: unknown): error is FaceMatchError<'matcher_busy'> {
+  return error instanceof FaceMatchError && error.code === 'matcher_busy'
 }

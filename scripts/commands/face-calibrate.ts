@@ -15,7 +15,7 @@ import { describePictures, type PictureOutcome } from '../face-evaluation/descri
 import type { ScoreSet } from '../face-evaluation/error-rates.ts'
 import { makeProfile } from '../face-evaluation/make-profile.ts'
 import { groupScores } from '../face-evaluation/measure-errors.ts'
-import { type FacePair, readPairs } from '../face-evaluation/read-pairs.ts'
+import { type FacePair, readPairs, requireIdentities } from '../face-evaluation/read-pairs.ts'
 import { allImpostors, scoreByJudge, scorePairs } from '../face-evaluation/score-pairs.ts'
 import { type JsonOption, printResult } from './output.ts'
 import { wholeNumber } from './parse-option.ts'
@@ -69,6 +69,7 @@ export function faceCalibrateCommand(): Command {
 
 async function calibrate(options: CalibrateOptions): Promise<void> {
   const named = readPairs(await readText(options.pairs), options.pairs)
+  if (options.allPairs) requireIdentities(named, '--all-pairs', options.pairs)
   const cohort = options.cohort === undefined ? undefined : await readCohort(options.cohort)
   await using pool = await openFacePool({ workers: options.workers ?? availableParallelism() })
   const progress = showProgress('pictures')

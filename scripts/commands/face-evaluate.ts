@@ -7,7 +7,7 @@ import { Command } from 'commander'
 import { describeReport } from '../face-evaluation/describe-report.ts'
 import { detPlot } from '../face-evaluation/det-plot.ts'
 import { evaluatePairs } from '../face-evaluation/evaluate-pairs.ts'
-import { readPairs } from '../face-evaluation/read-pairs.ts'
+import { readPairs, requireIdentities } from '../face-evaluation/read-pairs.ts'
 import { scoreHistogram } from '../face-evaluation/score-histogram.ts'
 import { type JsonOption, printResult } from './output.ts'
 import { wholeNumber } from './parse-option.ts'
@@ -49,6 +49,8 @@ export function faceEvaluateCommand(): Command {
 
 async function evaluate(options: EvaluateOptions): Promise<void> {
   const pairs = readPairs(await readText(options.pairs), options.pairs)
+  if (options.allPairs) requireIdentities(pairs, '--all-pairs', options.pairs)
+  if (options.othersAsCohort !== undefined) requireIdentities(pairs, '--others-as-cohort', options.pairs)
   const profile = options.profile === undefined ? defaultProfile : await readProfile(options.profile)
   const cohort = options.cohort === undefined ? undefined : await readCohort(options.cohort)
   await using pool = await openFacePool({ workers: options.workers ?? availableParallelism() })

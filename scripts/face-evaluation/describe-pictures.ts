@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type FaceEmbedding, FaceMatchError } from '@bai/face-match'
+import type { FaceEmbedding } from '@bai/face-match'
 import type { FacePool } from '@bai/face-match/node'
+import { isPictureFault } from '../commands/matcher-faults.ts'
 
 /** What became of a picture: its embedding, or the code for which there is none. */
 export type PictureOutcome = { readonly embedding: FaceEmbedding } | { readonly code: string }
@@ -38,7 +39,7 @@ async function describeOne(path: string, pool: FacePool, strict: boolean): Promi
     const { embedding } = await pool.describe(await readFile(path), { strict })
     return { embedding }
   } catch (error) {
-    if (error instanceof FaceMatchError) return { code: error.code }
+    if (isPictureFault(error)) return { code: error.code }
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { code: 'file_missing' }
     throw error
   }

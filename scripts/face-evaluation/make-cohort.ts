@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { type FaceEmbedding, FaceMatchError, formatCohort } from '@bai/face-match'
+import { type FaceEmbedding, formatCohort } from '@bai/face-match'
 import type { FacePool } from '@bai/face-match/node'
+import { isPictureFault } from '../commands/matcher-faults.ts'
 
 /** A person's pictures, to be read one after the other until one is good enough. */
 export type CohortCandidate = { readonly pictures: readonly (() => Promise<Uint8Array>)[] }
@@ -55,7 +56,7 @@ async function describeOne({ pictures }: CohortCandidate, pool: FacePool): Promi
     try {
       return (await pool.describe(await read())).embedding
     } catch (error) {
-      if (!(error instanceof FaceMatchError)) throw error
+      if (!isPictureFault(error)) throw error
     }
   }
   return undefined

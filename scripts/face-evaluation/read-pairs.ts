@@ -45,6 +45,15 @@ export function readPairs(csv: string, file: string): readonly FacePair[] {
   return pairs
 }
 
+/**
+ * Some measurements need to know who is who; without names they would measure something else.
+ * @throws UsageError `file_malformed`
+ */
+export function requireIdentities(pairs: readonly FacePair[], option: string, file: string): void {
+  if (pairs.every(({ idA, idB }) => idA !== undefined && idB !== undefined)) return
+  throw new UsageError('file_malformed', file, `${option} needs id_a and id_b in every line of ${file}.`)
+}
+
 function parseCsv(csv: string, file: string): readonly { cells: readonly string[]; line: number }[] {
   try {
     const rows = parse(csv, { bom: true, trim: true, skip_empty_lines: true, info: true }) as unknown as readonly {

@@ -35,17 +35,18 @@ export function scoreByOthers(faces: readonly IdentifiedFace[], options: Normali
   }
 }
 
+/** Who is on each picture, as far as the pairs say. */
+function identitiesOf(pairs: readonly FacePair[]): ReadonlyMap<string, string> {
+  const named = pairs.flatMap(({ a, b, idA, idB }) => [[a, idA] as const, [b, idB] as const])
+  return new Map(named.flatMap(([path, identity]) => (identity === undefined ? [] : [[path, identity] as const])))
+}
+
 /** The people of a set of pairs, for every picture that could be described. */
 export function identifiedFaces(
   pairs: readonly FacePair[],
   outcomes: ReadonlyMap<string, PictureOutcome>,
 ): readonly IdentifiedFace[] {
-  const identities = new Map<string, string>()
-  for (const { a, b, idA, idB } of pairs) {
-    if (idA !== undefined) identities.set(a, idA)
-    if (idB !== undefined) identities.set(b, idB)
-  }
-  return [...identities].flatMap(([path, identity]) => {
+  return [...identitiesOf(pairs)].flatMap(([path, identity]) => {
     const outcome = outcomes.get(path)
     return outcome === undefined || 'code' in outcome ? [] : [{ identity, embedding: outcome.embedding }]
   })
@@ -53,12 +54,7 @@ export function identifiedFaces(
 
 /** Every pair of different people among the pictures: many more impostors than a list of pairs has. */
 export function allImpostors(pairs: readonly FacePair[]): readonly FacePair[] {
-  const identities = new Map<string, string>()
-  for (const { a, b, idA, idB } of pairs) {
-    if (idA !== undefined) identities.set(a, idA)
-    if (idB !== undefined) identities.set(b, idB)
-  }
-  const pictures = [...identities]
+  const pictures = [...identitiesOf(pairs)]
   return pictures.flatMap(([a, idA], i) =>
     pictures
       .slice(i + 1)

@@ -1,4 +1,5 @@
-import { checkImageSize, FaceMatchError, imageLimits, type RgbImage } from '../src/index.ts'
+import { checkFileSize, checkImageSize, refuseDamaged } from '../src/image.ts'
+import type { RgbImage } from '../src/index.ts'
 
 /** Longest side that is kept, in pixels; the same as in Node. */
 const workingSide = 1280
@@ -9,13 +10,8 @@ const workingSide = 1280
  * @throws FaceMatchError `image_unreadable`, `image_too_large`, `image_too_small`
  */
 export async function readImage(source: Blob | ImageBitmapSource): Promise<RgbImage> {
-  if (source instanceof Blob && source.size > imageLimits.maxBytes) {
-    throw new FaceMatchError('image_too_large', `the file has more than ${imageLimits.maxBytes} bytes; scale it down`, {
-      limit: 'bytes',
-      maximum: imageLimits.maxBytes,
-    })
-  }
-  const bitmap = await createImageBitmap(source, { imageOrientation: 'from-image' }).catch(unreadable)
+  if (source instanceof Blob) checkFileSize(source.size)
+  const bitmap = await createImageBitmap(source, { imageOrientation: 'from-image' }).catch(refuseDamaged)
   try {
     checkImageSize(bitmap.width, bitmap.height)
     return drawPixels(bitmap)
@@ -41,13 +37,4 @@ function drawPixels(bitmap: ImageBitmap): RgbImage {
     rgb[target++] = data[source + 2]!
   }
   return { width, height, data: rgb }
-}
-
-function unreadable(cause: unknown): never {
-  throw new FaceMatchError(
-    'image_unreadable',
-    'the picture is damaged; send it again',
-    { reason: 'damaged' },
-    { cause },
-  )
 }

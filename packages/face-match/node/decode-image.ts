@@ -1,5 +1,6 @@
 import sharp, { type Metadata } from 'sharp'
-import { checkImageSize, FaceMatchError, imageLimits, type RgbImage } from '../src/index.ts'
+import { checkFileSize, checkImageSize, imageLimits, refuseDamaged } from '../src/image.ts'
+import { FaceMatchError, type RgbImage } from '../src/index.ts'
 import { isAnimatedPng } from './animated-png.ts'
 
 /** Longest side after decoding, in pixels: more does not help, and costs memory. */
@@ -28,7 +29,7 @@ export async function decodeImage(file: Uint8Array): Promise<RgbImage> {
   checkMetadata(
     await sharp(file, { ...options, limitInputPixels: false })
       .metadata()
-      .catch(unreadable),
+      .catch(refuseDamaged),
   )
   const { data, info } = await sharp(file, options)
     .autoOrient()
@@ -37,7 +38,7 @@ export async function decodeImage(file: Uint8Array): Promise<RgbImage> {
     .resize({ width: workingSide, height: workingSide, fit: 'inside', withoutEnlargement: true })
     .raw({ depth: 'uchar' })
     .toBuffer({ resolveWithObject: true })
-    .catch(unreadable)
+    .catch(refuseDamaged)
   const image = { width: info.width, height: info.height, data }
   checkImageSize(image.width, image.height)
   return image
@@ -47,12 +48,7 @@ function checkFile(file: Uint8Array): void {
   if (file.length === 0) {
     throw new FaceMatchError('image_unreadable', 'the file is empty; send the picture again', { reason: 'empty' })
   }
-  if (file.length > imageLimits.maxBytes) {
-    throw new FaceMatchError('image_too_large', `the file has more than ${imageLimits.maxBytes} bytes; scale it down`, {
-      limit: 'bytes',
-      maximum: imageLimits.maxBytes,
-    })
-  }
+  checkFileSize(file.length)
   if (!signatures.some((signature) => hasSignature(file, signature))) {
     throw new FaceMatchError('image_unreadable', 'the file must be a JPEG, PNG or WebP picture', {
       reason: 'type_not_allowed',
@@ -83,13 +79,4 @@ function hasSignature(file: Uint8Array, signature: Signature): boolean {
 
 function animated() {
   return new FaceMatchError('image_animated', 'the picture is animated; send a still one', {})
-}
-
-function unreadable(cause: unknown): never {
-  throw new FaceMatchError(
-    'image_unreadable',
-    'the picture is damaged; send it again',
-    { reason: 'damaged' },
-    { cause },
-  )
 }

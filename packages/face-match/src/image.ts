@@ -14,6 +14,31 @@ export type RgbImage = {
 export const imageLimits = { maxBytes: 10 * 1024 * 1024, maxPixels: 50_000_000, minShorterSide: 112 } as const
 
 /**
+ * Checks the size of a picture file before it is read.
+ * @throws FaceMatchError `image_too_large`
+ */
+export function checkFileSize(bytes: number): void {
+  if (bytes <= imageLimits.maxBytes) return
+  throw new FaceMatchError('image_too_large', `the file has more than ${imageLimits.maxBytes} bytes; scale it down`, {
+    limit: 'bytes',
+    maximum: imageLimits.maxBytes,
+  })
+}
+
+/**
+ * For a picture that a decoder gave up.
+ * @throws FaceMatchError `image_unreadable`
+ */
+export function refuseDamaged(cause: unknown): never {
+  throw new FaceMatchError(
+    'image_unreadable',
+    'the picture is damaged; send it again',
+    { reason: 'damaged' },
+    { cause },
+  )
+}
+
+/**
  * Checks the size of a picture in pixels.
  * @throws FaceMatchError `image_too_large`, `image_too_small`
  */

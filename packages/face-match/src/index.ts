@@ -21,7 +21,7 @@ export {
 } from './errors.ts'
 export type { EyeOpenness } from './eyes.ts'
 export { readHalfFloats, writeHalfFloats } from './half-float.ts'
-export { checkImageSize, imageLimits, type RgbImage } from './image.ts'
+export { imageLimits, type RgbImage } from './image.ts'
 export type { FaceInspection, FaceMeasures } from './inspect-face.ts'
 export type { AdvisoryScores } from './liveness/advisory-scores.ts'
 export {
