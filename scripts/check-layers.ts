@@ -23,12 +23,22 @@ const ISSUER: Readonly<Record<string, readonly string[]>> = {
   metrics: ['.', 'metrics'],
 }
 /** Files at the top of the issuer that lower layers may import; the others wire everything together. */
-const ISSUER_CONTRACTS = ['errors.ts', 'ports.ts', 'face-ports.ts', 'configuration.ts']
+const ISSUER_CONTRACTS = [
+  'errors.ts',
+  'ports.ts',
+  'face-ports.ts',
+  'authorization-ports.ts',
+  'configuration.ts',
+  'credential-configurations.ts',
+  'encryption-algorithms.ts',
+  'type-metadata-document.ts',
+]
 
 /** Packages that only one folder may import. */
 const ONLY_IN: readonly (readonly [RegExp, string])[] = [
   [/^@veramo\//, 'packages/issuer/src/veramo/'],
   [/^express$|^helmet$|^rate-limiter-flexible$/, 'packages/issuer/src/'],
+  [/^react(-dom)?(\/|$)/, 'packages/issuer/src/http/pages/'],
   [/^prom-client$/, 'packages/issuer/src/metrics/'],
   [/^kysely$|^pg$|^@electric-sql\//, 'packages/issuer/src/'],
   [/^@sd-jwt\//, 'packages/wallet-agent/src/'],
@@ -95,6 +105,6 @@ function sources(folder: string): readonly string[] {
     if (entry.name === 'node_modules' || entry.name === 'dist') return []
     const path = join(folder, entry.name)
     if (entry.isDirectory()) return sources(path)
-    return path.endsWith('.ts') ? [path] : []
+    return /\.tsx?$/.test(path) ? [path] : []
   })
 }

@@ -4,6 +4,7 @@ import { buffer } from 'node:stream/consumers'
 import { nodePlatform, pooledRandomBytes } from '@bai/credential/node'
 import {
   createIssuer,
+  createRequestEncryption,
   createSecrets,
   defaultConfiguration,
   deriveKey,
@@ -87,6 +88,7 @@ async function createHonestIssuer(
     configuration: { ...defaultConfiguration, credentialIssuer },
     secrets,
     credentialSigner: await openCredentialSigner({ db, keyEncryptionKey, credentialIssuer, platform, randomBytes }),
+    requestEncryption: createRequestEncryption(deriveKey(masterKey, 'request encryption')),
     compareFaces: () => Promise.reject(new Error('Nobody enrols here.')),
     platform,
     randomBytes,

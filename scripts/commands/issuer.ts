@@ -1,9 +1,10 @@
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import { callOperator } from './call-operator.ts'
 import { type JsonOption, printResult } from './output.ts'
 import { commaList, wholeNumber } from './parse-option.ts'
 import { readText } from './read-input.ts'
 import { reportFault } from './report-fault.ts'
+import { UsageError } from './usage-error.ts'
 import { waitForStop } from './wait-for-stop.ts'
 
 type ServeOptions = JsonOption & {
@@ -21,7 +22,6 @@ type ServeOptions = JsonOption & {
 type OperatorOptions = JsonOption & {
   readonly url: string
   readonly token: string
-  readonly citizen: string
   readonly types: readonly string[]
   readonly reason: string
 }
@@ -46,12 +46,18 @@ export function issuerCommand(): Command {
     .option('--json', 'print one line of JSON when ready')
     .addHelpText('after', '\nDATABASE_URL=postgresql://… uses PostgreSQL instead of the embedded database.')
     .action(serve)
-  operatorOptions(issuer.command('offer').description('make a credential offer for somebody in the register'))
+  operatorOptions(issuer.command('offer').description('make a credential offer'))
+    .addOption(
+      new Option('--grant <GRANT>', 'for somebody in the register, or for whoever signs in')
+        .choices(['pre-authorized_code', 'authorization_code'])
+        .default('pre-authorized_code'),
+    )
+    .option('--citizen <N>', 'identification number, with or without dashes; whoever signs in shows their own')
     .option('--no-tx-code', 'an offer that needs no transaction code')
     .action(offer)
-  operatorOptions(
-    issuer.command('revoke').description('revoke the credentials of somebody; there is no way back'),
-  ).action(revoke)
+  operatorOptions(issuer.command('revoke').description('revoke the credentials of somebody; there is no way back'))
+    .requiredOption('--citizen <N>', 'identification number, with or without dashes')
+    .action(revoke)
   return issuer
 }
 
@@ -59,7 +65,6 @@ function operatorOptions(command: Command): Command {
   return command
     .requiredOption('--url <URL>', 'address of the issuer')
     .requiredOption('--token <T>', 'operator token')
-    .requiredOption('--citizen <N>', 'identification number, with or without dashes')
     .option('--types <LIST>', 'credential types, with commas', commaList, ALL_TYPES)
     .requiredOption('--reason <TEXT>', 'why; it goes into the audit log')
     .option('--json', 'print one JSON document')
@@ -100,27 +105,45 @@ async function serve(options: ServeOptions): Promise<void> {
   await waitForStop(issuer)
 }
 
-async function offer({
-  url,
-  token,
-  citizen,
-  types,
-  reason,
-  json = false,
-  txCode,
-}: OperatorOptions & { readonly txCode: boolean }): Promise<void> {
-  const body = JSON.stringify({ citizen_number: citizen, types, reason, tx_code: txCode })
-  const made = await callOperator<{ offer_uri: string; tx_code?: string; expires_at: string }>({
+type OfferOptions = OperatorOptions & {
+  readonly grant: 'pre-authorized_code' | 'authorization_code'
+  readonly citizen?: string
+  readonly txCode: boolean
+}
+type MadeOffer = {
+  readonly offer_uri: string
+  readonly offer_uri_by_reference?: string
+  readonly tx_code?: string
+  readonly expires_at: string
+}
+
+async function offer(options: OfferOptions): Promise<void> {
+  const { url, token, grant, citizen, types, reason, json = false, txCode } = options
+  if (grant === 'pre-authorized_code' && citizen === undefined)
+    throw new UsageError(
+      'option_malformed',
+      'citizen',
+      'An offer with a pre-authorised code is for somebody: give --citizen.',
+    )
+  const body = JSON.stringify({ grant, citizen_number: citizen, types, reason, tx_code: txCode })
+  const made = await callOperator<MadeOffer>({
     url,
     token,
     path: '/operator/offers',
     body,
   })
-  const code = made.tx_code === undefined ? '' : `\nTransaction code: ${made.tx_code}`
-  printResult({ json }, made, `${made.offer_uri}${code}\nUntil: ${made.expires_at}`)
+  const text = [
+    made.offer_uri,
+    ...(made.offer_uri_by_reference === undefined ? [] : [`By reference: ${made.offer_uri_by_reference}`]),
+    ...(made.tx_code === undefined ? [] : [`Transaction code: ${made.tx_code}`]),
+    `Until: ${made.expires_at}`,
+  ]
+  printResult({ json }, made, text.join('\n'))
 }
 
-async function revoke({ url, token, citizen, types, reason, json = false }: OperatorOptions): Promise<void> {
+type RevokeOptions = OperatorOptions & { readonly citizen: string }
+
+async function revoke({ url, token, citizen, types, reason, json = false }: RevokeOptions): Promise<void> {
   const body = JSON.stringify({ citizen_number: citizen, types, reason })
   const answer = await callOperator<{ revoked: number }>({ url, token, path: '/operator/revocations', body })
   printResult({ json }, answer, `Revoked: ${answer.revoked}`)

@@ -5,6 +5,7 @@ import { nodePlatform, pooledRandomBytes } from '@bai/credential/node'
 import {
   type CompareFaces,
   createIssuer,
+  createRequestEncryption,
   defaultConfiguration,
   deriveKey,
   type IssuerConfiguration,
@@ -61,7 +62,12 @@ export async function openIssuer(options: OpenIssuerOptions): Promise<OpenedIssu
       (options.development ? randomBytes(OPERATOR_TOKEN_BYTES).toString('base64url') : undefined)
     const app = createIssuer({
       db,
-      configuration: { ...defaultConfiguration, ...options.configuration, credentialIssuer: url },
+      configuration: {
+        ...defaultConfiguration,
+        ...options.configuration,
+        development: options.development,
+        credentialIssuer: url,
+      },
       secrets,
       credentialSigner: await openCredentialSigner({
         db,
@@ -70,6 +76,7 @@ export async function openIssuer(options: OpenIssuerOptions): Promise<OpenedIssu
         platform: nodePlatform,
         randomBytes: pooledRandomBytes,
       }),
+      requestEncryption: createRequestEncryption(deriveKey(masterKey, 'request encryption')),
       compareFaces: options.compareFaces,
       platform: nodePlatform,
       randomBytes: pooledRandomBytes,

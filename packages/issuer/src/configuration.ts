@@ -1,10 +1,31 @@
 import type { BilingualText } from '@bai/credential'
+import type { RegisteredClient, WalletProvider } from './authorization-ports.ts'
 
 /** What an issuer is told about itself. Times are in seconds unless their name says otherwise. */
 export type IssuerConfiguration = {
   /** `credential_issuer` of OpenID4VCI: https without a trailing slash; in development http on loopback. */
   readonly credentialIssuer: string
   readonly name: BilingualText
+  /**
+   * The HAIP 1.0 profile: pushed authorization requests, wallet attestation and DPoP for everybody, and no pre-authorised
+   * code, which it does not cover.
+   */
+  readonly haip: boolean
+  /** For trying: any wallet, sign-in by number and date of birth alone. Never with people in the register. */
+  readonly development: boolean
+  readonly clients: readonly RegisteredClient[]
+  readonly walletProviders: readonly WalletProvider[]
+  /** Whether a provider must attest each key that a credential is bound to. */
+  readonly keyAttestationRequired: boolean
+  /** How long a pushed request waits for the person to sign in. */
+  readonly authorizationRequestLifetimeSeconds: number
+  readonly authorizationCodeLifetimeSeconds: number
+  readonly refreshTokenLifetimeDays: number
+  /** Refills of one wallet a day. */
+  readonly refillsPerDay: number
+  /** How long credentials stay owed while an enrolment is under review, and how often a wallet should ask. */
+  readonly deferralLifetimeDays: number
+  readonly deferralIntervalSeconds: number
   /** How long an offer waits to be taken up. */
   readonly offerLifetimeSeconds: number
   readonly accessTokenLifetimeSeconds: number
@@ -13,7 +34,7 @@ export type IssuerConfiguration = {
   readonly txCodeTries: number
   /** Validity of one copy of a credential; the document's own expiry is a claim. */
   readonly credentialLifetimeDays: number
-  /** Copies of one credential that one offer gives. */
+  /** Copies of one credential that one access token gives, and that one request can ask for. */
   readonly maxCopies: number
   /** Entries of one status list. */
   readonly statusListSize: number
@@ -36,6 +57,17 @@ export type IssuerConfiguration = {
 /** Design values: see docs/architecture.md. */
 export const defaultConfiguration: Omit<IssuerConfiguration, 'credentialIssuer'> = {
   name: { th: 'กรมการปกครอง (สาธิต)', en: 'Department of Provincial Administration (demonstration)' },
+  haip: false,
+  development: false,
+  clients: [],
+  walletProviders: [],
+  keyAttestationRequired: false,
+  authorizationRequestLifetimeSeconds: 900,
+  authorizationCodeLifetimeSeconds: 60,
+  refreshTokenLifetimeDays: 90,
+  refillsPerDay: 10,
+  deferralLifetimeDays: 14,
+  deferralIntervalSeconds: 60,
   offerLifetimeSeconds: 900,
   accessTokenLifetimeSeconds: 600,
   nonceLifetimeSeconds: 300,

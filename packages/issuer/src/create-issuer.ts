@@ -2,8 +2,8 @@ import type { Platform, RandomBytes } from '@bai/credential'
 import type { Express } from 'express'
 import type { Kysely } from 'kysely'
 import type { IssuerConfiguration } from './configuration.ts'
+import { createAuthorizationStores } from './create-authorization-stores.ts'
 import { createFaceVerificationStores } from './create-face-verification-stores.ts'
-import { createAccessTokenStore } from './database/access-token-store.ts'
 import { createAttemptStore } from './database/attempt-store.ts'
 import { createEnrolmentLog } from './database/enrolment-log.ts'
 import { createIssuanceStore } from './database/issuance-store.ts'
@@ -14,7 +14,7 @@ import { createStatusListStore } from './database/status-list-store.ts'
 import type { CompareFaces, Timer } from './face-ports.ts'
 import { createApp } from './http/create-app.ts'
 import { createFaceMetrics } from './metrics/face-metrics.ts'
-import type { CredentialSigner, Secrets } from './ports.ts'
+import type { CredentialSigner, RequestEncryption, Secrets } from './ports.ts'
 import { importRegister } from './registry/import-register.ts'
 import { createPortraitSource } from './registry/portrait-source.ts'
 import { createRegisterStore } from './registry/register-store.ts'
@@ -24,6 +24,7 @@ export type CreateIssuerInput = {
   readonly configuration: IssuerConfiguration
   readonly secrets: Secrets
   readonly credentialSigner: CredentialSigner
+  readonly requestEncryption: RequestEncryption
   readonly compareFaces: CompareFaces
   readonly platform: Platform
   readonly randomBytes: RandomBytes
@@ -45,7 +46,7 @@ export function createIssuer(input: CreateIssuerInput): Express {
     trustedProxies: input.trustedProxies ?? 0,
     register: createRegisterStore(db),
     offers: createOfferStore(db),
-    accessTokens: createAccessTokenStore(db),
+    ...createAuthorizationStores(db),
     nonces: createNonceStore(db),
     issuances: createIssuanceStore(db, randomBytes, configuration.statusListSize),
     statusLists: createStatusListStore(db),

@@ -3,12 +3,17 @@ import type { Secrets } from './ports.ts'
 import { createSubjectHash } from './registry/subject-hash.ts'
 
 const KEY_BYTES = 32
+const PURPOSES = [
+  'citizen number',
+  'transaction code',
+  'offer code',
+  'signing keys',
+  'agency requests',
+  'request encryption',
+] as const
 
 /** Keys for separate purposes, so that none can be used for another (RFC 5869). */
-export function deriveKey(
-  masterKey: Uint8Array,
-  purpose: 'citizen number' | 'transaction code' | 'signing keys' | 'agency requests',
-): Uint8Array {
+export function deriveKey(masterKey: Uint8Array, purpose: (typeof PURPOSES)[number]): Uint8Array {
   return new Uint8Array(hkdfSync('sha256', masterKey, new Uint8Array(0), `bai issuer 1: ${purpose}`, KEY_BYTES))
 }
 
@@ -17,12 +22,14 @@ export function createSecrets(masterKey: Uint8Array): Secrets {
   if (masterKey.length !== KEY_BYTES) throw new TypeError(`The master key has ${KEY_BYTES} bytes.`)
   const txCodeKey = createSecretKey(deriveKey(masterKey, 'transaction code'))
   const requestKey = createSecretKey(deriveKey(masterKey, 'agency requests'))
+  const offerCodeKey = createSecretKey(deriveKey(masterKey, 'offer code'))
   return {
     subjectHash: createSubjectHash(deriveKey(masterKey, 'citizen number')),
     txCodeHash: (code, txCode) =>
       createHmac('sha256', txCodeKey)
         .update(JSON.stringify([code, txCode]))
         .digest('base64url'),
+    offerCode: (reference) => createHmac('sha256', offerCodeKey).update(reference).digest('base64url'),
     requestHash: (text) => createHmac('sha256', requestKey).update(text).digest('base64url'),
     tokenHash: (token) => createHash('sha256').update(token).digest('base64url'),
     equal: (a, b) => timingSafeEqual(sha256(a), sha256(b)),

@@ -12,9 +12,27 @@ export interface IssuerErrors {
   tx_code_missing: Record<never, never>
   tx_code_unexpected: Record<never, never>
   tx_code_wrong: { triesLeft: number }
+  authorization_code_invalid: Record<never, never>
+  refresh_token_invalid: Record<never, never>
+  refills_exhausted: { retryAfterSeconds: number }
+  client_unauthenticated: Record<never, never>
+  dpop_proof_invalid: { reason: string }
+  dpop_nonce_needed: Record<never, never>
+  response_type_unsupported: Record<never, never>
+  redirect_uri_refused: Record<never, never>
+  code_challenge_invalid: Record<never, never>
+  scope_invalid: Record<never, never>
+  authorization_details_invalid: Record<never, never>
+  authorization_request_unknown: Record<never, never>
+  sign_in_refused: Record<never, never>
   access_token_invalid: Record<never, never>
   credential_configuration_unknown: Record<never, never>
   credential_configuration_not_granted: Record<never, never>
+  credential_identifier_unknown: Record<never, never>
+  encryption_parameters_invalid: { reason: string }
+  transaction_unknown: Record<never, never>
+  notification_unknown: Record<never, never>
+  enrolment_not_approved: Record<never, never>
   credential_limit_reached: { limit: number }
   proof_invalid: { reason: string }
   nonce_invalid: Record<never, never>

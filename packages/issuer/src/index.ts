@@ -1,6 +1,8 @@
+export type { RegisteredClient, WalletProvider } from './authorization-ports.ts'
 export { defaultConfiguration, type IssuerConfiguration } from './configuration.ts'
 export { createFaceVerificationStores } from './create-face-verification-stores.ts'
 export { type CreateIssuerInput, createIssuer } from './create-issuer.ts'
+export { createRequestEncryption } from './create-request-encryption.ts'
 export { createSecrets, deriveKey } from './create-secrets.ts'
 export { findBrokenAuditLink } from './database/audit-log.ts'
 export { type Database, type OpenDatabaseOptions, openDatabase } from './database/open-database.ts'

@@ -1,4 +1,5 @@
 import type { CitizenNumber, JsonObject, Platform, RandomBytes, Signer } from '@bai/credential'
+import type { AuthorizationDependencies } from './authorization-ports.ts'
 import type { IssuerConfiguration } from './configuration.ts'
 import type { FaceVerificationDependencies } from './face-ports.ts'
 import type { RegisterStore } from './registry/register-store.ts'
@@ -13,6 +14,8 @@ export interface Secrets {
   requestHash(text: string): string
   /** Of a random token of 128 bits or more. */
   tokenHash(token: string): string
+  /** The code of an offer that is fetched by reference: it follows from the reference, and need not be kept. */
+  offerCode(reference: string): string
   /** Comparison in constant time. */
   equal(a: string, b: string): boolean
 }
@@ -24,6 +27,8 @@ export type Offer = {
   readonly txCodeHash: string | undefined
   readonly txCodeFailures: number
   readonly expiresAt: Date
+  /** The enrolment that made it; nothing for an operator's. */
+  readonly enrolmentId: string | undefined
   readonly redeemed: boolean
   readonly voided: boolean
 }
@@ -43,17 +48,6 @@ export interface OfferStore {
   decide(codeHash: string, now: Date, decide: (offer: Offer | undefined) => OfferDecision): Promise<Offer | undefined>
 }
 
-export type AccessGrant = {
-  readonly offerId: string
-  readonly subjectHash: string
-  readonly configurationIds: readonly string[]
-}
-
-export interface AccessTokenStore {
-  add(tokenHash: string, grant: AccessGrant, expiresAt: Date): Promise<void>
-  find(tokenHash: string, now: Date): Promise<AccessGrant | undefined>
-}
-
 export interface NonceStore {
   add(nonceHash: string, expiresAt: Date): Promise<void>
   /** Uses a nonce up. @returns whether it was there and still good; of two callers with one nonce, one is told so */
@@ -71,10 +65,11 @@ export interface IssuanceStore {
    * Records that credentials are about to be issued, and takes a status index for each that nobody ever had. Done when it
    * is durable: a credential goes out only after this.
    *
-   * @returns one record for each key; nothing when the offer has had `maxCopies` of this credential
+   * @returns one record for each key; nothing when the access token has had `maxCopies` of this credential
    */
   record(issuance: {
-    readonly offerId: string
+    readonly grantId: string
+    readonly accessTokenHash: string
     readonly subjectHash: string
     readonly configurationId: string
     readonly keyThumbprints: readonly string[]
@@ -132,6 +127,7 @@ export type EnrolmentEvidence = {
 }
 
 export interface EnrolmentLog {
+  outcomeOf(enrolmentId: string): Promise<EnrolmentEvidence['outcome'] | undefined>
   add(evidence: EnrolmentEvidence, now: Date): Promise<void>
 }
 
@@ -151,22 +147,32 @@ export interface CredentialSigner {
   readonly did: string
   readonly keyId: string
   readonly signer: Signer
+  /** How a header names the key: by `kid`, and by certificates where there are some. */
+  header(): JsonObject
   /** @returns the SD-JWT as issued */
   issue(input: { readonly configurationId: string; readonly claims: JsonObject }): Promise<string>
   didDocument(): Promise<JsonObject>
 }
 
-export type IssuerDependencies = FaceVerificationDependencies & {
-  readonly configuration: IssuerConfiguration
-  readonly platform: Platform
-  readonly randomBytes: RandomBytes
-  readonly register: RegisterStore
-  readonly offers: OfferStore
-  readonly accessTokens: AccessTokenStore
-  readonly nonces: NonceStore
-  readonly issuances: IssuanceStore
-  readonly statusLists: StatusListStore
-  readonly enrolments: EnrolmentLog
-  readonly attempts: AttemptStore
-  readonly credentialSigner: CredentialSigner
+/** Opens requests that wallets encrypted for this issuer (OpenID4VCI 1.0, section 10). */
+export interface RequestEncryption {
+  readonly publicJwk: JsonObject
+  /** @returns nothing when it was not encrypted for us by an algorithm that we announce */
+  decrypt(jwe: string): Promise<string | undefined>
 }
+
+export type IssuerDependencies = FaceVerificationDependencies &
+  AuthorizationDependencies & {
+    readonly configuration: IssuerConfiguration
+    readonly platform: Platform
+    readonly randomBytes: RandomBytes
+    readonly register: RegisterStore
+    readonly offers: OfferStore
+    readonly nonces: NonceStore
+    readonly issuances: IssuanceStore
+    readonly statusLists: StatusListStore
+    readonly enrolments: EnrolmentLog
+    readonly attempts: AttemptStore
+    readonly credentialSigner: CredentialSigner
+    readonly requestEncryption: RequestEncryption
+  }

@@ -1,10 +1,14 @@
 import type { Kysely } from 'kysely'
-import type { EnrolmentLog } from '../ports.ts'
+import type { EnrolmentEvidence, EnrolmentLog } from '../ports.ts'
 import type { Schema } from './schema.ts'
 
 /** Evidence of enrolments: scores and outcomes, no pictures, no numbers. */
 export function createEnrolmentLog(db: Kysely<Schema>): EnrolmentLog {
   return {
+    outcomeOf: async (id) => {
+      const row = await db.selectFrom('enrolment').select('outcome').where('id', '=', id).executeTakeFirst()
+      return row?.outcome as EnrolmentEvidence['outcome'] | undefined
+    },
     add: async ({ subjectHash, outcome, code, percent, operatingPoint, modelHash }, now) => {
       await db
         .insertInto('enrolment')

@@ -27,20 +27,23 @@ export function createIssuanceStore(
     record: (issuance) =>
       // Two batches may each hold an index that the other has drawn.
       retriedTransaction(db, async (trx) => {
-        const { offerId, subjectHash, configurationId, keyThumbprints, issuedAt, validUntil, maxCopies } = issuance
-        // The lock on the offer puts its wallets in a row: the count below is true until this transaction ends.
-        await trx.selectFrom('offer').select('id').where('id', '=', offerId).forUpdate().execute()
+        const { grantId, accessTokenHash, subjectHash, configurationId, keyThumbprints, maxCopies } = issuance
+        const { issuedAt, validUntil } = issuance
+        // The lock on the grant puts its requests in a row: the count below is true until this transaction ends.
+        await trx.selectFrom('wallet_grant').select('id').where('id', '=', grantId).forUpdate().execute()
         const { count } = await trx
           .selectFrom('issuance')
           .select(({ fn }) => fn.countAll<number>().as('count'))
-          .where('offer_id', '=', offerId)
+          .where('grant_id', '=', grantId)
+          .where('access_token_hash', '=', accessTokenHash)
           .where('configuration_id', '=', configurationId)
           .executeTakeFirstOrThrow()
         if (count + keyThumbprints.length > maxCopies) return undefined
         const records = []
         for (const keyThumbprint of keyThumbprints) {
           const row = {
-            offer_id: offerId,
+            grant_id: grantId,
+            access_token_hash: accessTokenHash,
             configuration_id: configurationId,
             subject_hash: subjectHash,
             key_thumbprint: keyThumbprint,
@@ -49,7 +52,7 @@ export function createIssuanceStore(
           }
           records.push(await insertAtFreeIndex(trx, row, { statusListSize, randomBytes, now: issuedAt }))
         }
-        const detail = { offer: offerId, type: configurationId, count: keyThumbprints.length }
+        const detail = { grant: grantId, type: configurationId, count: keyThumbprints.length }
         await appendAudit(trx, { actor: 'wallet', action: 'credentials_issued', subjectHash, detail }, issuedAt)
         return records
       }),

@@ -51,6 +51,7 @@ function offerOf(row: Row<'offer'>): Offer {
     txCodeHash: row.tx_code_hash ?? undefined,
     txCodeFailures: row.tx_code_failures,
     expiresAt: row.expires_at,
+    enrolmentId: undefined,
     redeemed: row.redeemed_at !== null,
     voided: row.voided_at !== null,
   }

@@ -1,4 +1,5 @@
 import type { ColumnType, Generated, GeneratedAlways, Insertable, Selectable } from 'kysely'
+import type { BoundKey } from '../authorization-ports.ts'
 import type { AgencyScope } from '../face-ports.ts'
 
 /**
@@ -16,7 +17,13 @@ export interface Schema {
   enrolment: EnrolmentTable
   attempt: AttemptTable
   offer: OfferTable
+  wallet_grant: WalletGrantTable
   access_token: AccessTokenTable
+  refresh_token: RefreshTokenTable
+  authorization_request: AuthorizationRequestTable
+  deferred_issuance: DeferredIssuanceTable
+  notification: NotificationTable
+  used_identifier: UsedIdentifierTable
   nonce: NonceTable
   status_list: StatusListTable
   issuance: IssuanceTable
@@ -87,11 +94,71 @@ interface OfferTable {
   voided_at: Date | null
 }
 
-interface AccessTokenTable {
-  token_hash: string
-  offer_id: string
+interface WalletGrantTable {
+  id: Generated<string>
   subject_hash: string
   configuration_ids: JsonColumn<readonly string[]>
+  client_id: string | null
+  key_thumbprint: string | null
+  enrolment_id: string | null
+  created_at: Date
+  revoked_at: Date | null
+}
+
+interface AccessTokenTable {
+  token_hash: string
+  grant_id: string
+  configuration_ids: JsonColumn<readonly string[]>
+  by_identifier: boolean
+  expires_at: Date
+}
+
+interface RefreshTokenTable {
+  token_hash: string
+  grant_id: string
+  expires_at: Date
+}
+
+/** Pushed, then opened by a browser, then answered with a code, then redeemed for a grant. */
+interface AuthorizationRequestTable {
+  request_hash: string
+  client_id: string
+  redirect_uri: string
+  state: string | null
+  code_challenge: string
+  configuration_ids: JsonColumn<readonly string[]>
+  by_identifier: boolean
+  key_thumbprint: string | null
+  expires_at: Date
+  session_hash: string | null
+  subject_hash: string | null
+  enrolment_id: string | null
+  code_hash: string | null
+  code_expires_at: Date | null
+  grant_id: string | null
+}
+
+interface DeferredIssuanceTable {
+  transaction_hash: string
+  grant_id: string
+  configuration_id: string
+  keys: JsonColumn<readonly BoundKey[]>
+  created_at: Date
+  expires_at: Date
+  issued_at: Date | null
+}
+
+interface NotificationTable {
+  notification_hash: string
+  grant_id: string
+  configuration_id: string
+  issued_at: Date
+  event: string | null
+  event_at: Date | null
+}
+
+interface UsedIdentifierTable {
+  identifier_hash: string
   expires_at: Date
 }
 
@@ -116,7 +183,9 @@ interface IssuanceTable {
   id: Generated<string>
   status_list_id: number
   status_index: number
-  offer_id: string
+  grant_id: string
+  /** Of the access token it was issued under. */
+  access_token_hash: string | null
   configuration_id: string
   subject_hash: string
   key_thumbprint: string

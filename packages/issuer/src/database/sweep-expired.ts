@@ -2,10 +2,18 @@ import type { Kysely } from 'kysely'
 import { forgottenBefore } from './idempotency-store.ts'
 import type { Schema } from './schema.ts'
 
-/** Deletes what can no longer be asked for: nonces, access tokens, counts, answers. Offers stay, as evidence. */
+/** Deletes what can no longer be asked for: nonces, tokens, requests, counts, answers. Offers and grants stay, as evidence. */
 export async function sweepExpired(db: Kysely<Schema>, now: Date): Promise<void> {
   await db.deleteFrom('nonce').where('expires_at', '<=', now).execute()
   await db.deleteFrom('access_token').where('expires_at', '<=', now).execute()
+  await db.deleteFrom('refresh_token').where('expires_at', '<=', now).execute()
+  await db.deleteFrom('used_identifier').where('expires_at', '<=', now).execute()
+  await db.deleteFrom('deferred_issuance').where('expires_at', '<=', now).execute()
+  await db
+    .deleteFrom('authorization_request')
+    .where('expires_at', '<=', now)
+    .where((row) => row.or([row('code_expires_at', 'is', null), row('code_expires_at', '<=', now)]))
+    .execute()
   await db.deleteFrom('request_count').where('window_end', '<=', now).execute()
   await db.deleteFrom('idempotency').where('begun_at', '<=', forgottenBefore(now)).execute()
 }

@@ -4,14 +4,17 @@ import type { IssuerDependencies } from '../ports.ts'
 import { createProblemHandler } from './problem.ts'
 import { createRateLimit } from './rate-limit.ts'
 import { agencyKeyRoutes } from './routes/agency-keys.ts'
+import { authorizationRoutes } from './routes/authorization.tsx'
 import { credentialRoutes } from './routes/credential.ts'
 import { enrolmentRoutes } from './routes/enrolment.ts'
 import { faceVerificationRoutes } from './routes/face-verification.ts'
 import { metadataRoutes } from './routes/metadata.ts'
 import { metricsRoutes } from './routes/metrics.ts'
+import { offerRoutes } from './routes/offers.ts'
 import { type OperatorDependencies, operatorRoutes } from './routes/operator.ts'
 import { statusRoutes } from './routes/status.ts'
 import { tokenRoutes } from './routes/token.ts'
+import { walletCors } from './wallet-cors.ts'
 
 export type HttpDependencies = IssuerDependencies &
   OperatorDependencies & {
@@ -22,6 +25,16 @@ export type HttpDependencies = IssuerDependencies &
     readonly trustedProxies: number
   }
 
+const WALLET_PATHS = [
+  '/credential-offers',
+  '/par',
+  '/token',
+  '/nonce',
+  '/credential',
+  '/deferred-credential',
+  '/notification',
+]
+
 /** The issuer's HTTP surface. Deny by default: what has no route is 404, what is not understood is refused. */
 export function createApp(dependencies: HttpDependencies): Express {
   const app = express()
@@ -31,9 +44,12 @@ export function createApp(dependencies: HttpDependencies): Express {
   app.set('trust proxy', dependencies.trustedProxies)
   app.use(helmet())
   app.use(createRateLimit())
+  app.use(WALLET_PATHS, walletCors)
   app.use(metadataRoutes(dependencies))
   app.use(statusRoutes(dependencies))
   app.use(noStore)
+  app.use(offerRoutes(dependencies))
+  app.use(authorizationRoutes(dependencies))
   app.use(tokenRoutes(dependencies))
   app.use(credentialRoutes(dependencies))
   app.use(enrolmentRoutes(dependencies))

@@ -16,9 +16,27 @@ const PROBLEMS = {
   tx_code_missing: { status: 400, error: 'invalid_request' },
   tx_code_unexpected: { status: 400, error: 'invalid_request' },
   tx_code_wrong: { status: 400, error: 'invalid_grant' },
+  authorization_code_invalid: { status: 400, error: 'invalid_grant' },
+  refresh_token_invalid: { status: 400, error: 'invalid_grant' },
+  refills_exhausted: { status: 429, error: 'refills_exhausted' },
+  client_unauthenticated: { status: 401, error: 'invalid_client' },
+  dpop_proof_invalid: { status: 400, error: 'invalid_dpop_proof' },
+  dpop_nonce_needed: { status: 400, error: 'use_dpop_nonce' },
+  response_type_unsupported: { status: 400, error: 'unsupported_response_type' },
+  redirect_uri_refused: { status: 400, error: 'invalid_request' },
+  code_challenge_invalid: { status: 400, error: 'invalid_request' },
+  scope_invalid: { status: 400, error: 'invalid_scope' },
+  authorization_details_invalid: { status: 400, error: 'invalid_authorization_details' },
+  authorization_request_unknown: { status: 400, error: 'invalid_request' },
+  sign_in_refused: { status: 403, error: 'sign_in_refused' },
   access_token_invalid: { status: 401, error: 'invalid_token' },
   credential_configuration_unknown: { status: 400, error: 'unknown_credential_configuration' },
   credential_configuration_not_granted: { status: 400, error: 'credential_request_denied' },
+  credential_identifier_unknown: { status: 400, error: 'unknown_credential_identifier' },
+  encryption_parameters_invalid: { status: 400, error: 'invalid_encryption_parameters' },
+  transaction_unknown: { status: 400, error: 'invalid_transaction_id' },
+  notification_unknown: { status: 400, error: 'invalid_notification_id' },
+  enrolment_not_approved: { status: 400, error: 'credential_request_denied' },
   credential_limit_reached: { status: 400, error: 'credential_request_denied' },
   proof_invalid: { status: 400, error: 'invalid_proof' },
   nonce_invalid: { status: 400, error: 'invalid_nonce' },
@@ -52,11 +70,22 @@ const PROBLEMS = {
   data_folder_in_use: { status: 503, error: 'temporarily_unavailable' },
 } as const satisfies Record<IssuerErrorCode, ProblemRow>
 
-/** At the credential endpoint a citizen who may not be issued to is a denied request (OpenID4VCI 1.0, section 8.3.1.2). */
-const AT_CREDENTIAL_ENDPOINT: { readonly [C in IssuerErrorCode]?: ProblemRow } = {
+/** At the endpoints of the credential issuer some refusals have names of their own (OpenID4VCI 1.0, sections 8.3.1.2, 9.3, 11.3). */
+const AT_CREDENTIAL_ENDPOINTS: { readonly [C in IssuerErrorCode]?: ProblemRow } = {
   request_malformed: { status: 400, error: 'invalid_credential_request' },
   citizen_unknown: { status: 400, error: 'credential_request_denied' },
   citizen_not_eligible: { status: 400, error: 'credential_request_denied' },
+  // RFC 9449, sections 7.1 and 9: at a protected endpoint a bad proof is a missing authorization.
+  dpop_proof_invalid: { status: 401, error: 'invalid_dpop_proof' },
+  dpop_nonce_needed: { status: 401, error: 'use_dpop_nonce' },
+}
+const SPECIAL: { readonly [path: string]: { readonly [C in IssuerErrorCode]?: ProblemRow } } = {
+  '/credential': AT_CREDENTIAL_ENDPOINTS,
+  '/deferred-credential': AT_CREDENTIAL_ENDPOINTS,
+  '/notification': {
+    ...AT_CREDENTIAL_ENDPOINTS,
+    request_malformed: { status: 400, error: 'invalid_notification_request' },
+  },
 }
 
 /**
@@ -79,18 +108,23 @@ export function createProblemHandler(report: (error: unknown) => void): ErrorReq
         .json({ error: 'server_error', error_description: 'Something went wrong here. Try again later.' })
       return
     }
-    const special = request.path === '/credential' ? AT_CREDENTIAL_ENDPOINT[known.code] : undefined
-    const { status, error: name } = special ?? PROBLEMS[known.code]
+    const { status, error: name } = SPECIAL[request.path]?.[known.code] ?? PROBLEMS[known.code]
     // Being too busy is said to many, and is no fault.
     if (status >= 500 && known.code !== 'face_matcher_busy') report(error)
-    // RFC 6750, section 3: a bearer endpoint says how to authenticate.
-    if (status === 401)
-      response.set('www-authenticate', name === 'invalid_token' ? 'Bearer error="invalid_token"' : 'Bearer')
+    if (status === 401) response.set('www-authenticate', challengeOf(name, request.get('authorization')))
     if ('retryAfterSeconds' in known.details) response.set('retry-after', String(known.details.retryAfterSeconds))
     response
       .status(status)
       .json({ error: name, error_description: asAscii(known.message), code: known.code, details: known.details })
   }
+}
+
+/** RFC 6750, section 3, and RFC 9449, section 7.1: how to authenticate here, and what was wrong with it. */
+function challengeOf(error: string, authorization: string | undefined): string {
+  const isDpop = /dpop/.test(error) || /^DPoP /i.test(authorization ?? '')
+  const scheme = isDpop ? 'DPoP algs="ES256"' : 'Bearer'
+  if (error !== 'invalid_token' && !/dpop/.test(error)) return scheme
+  return `${scheme}${isDpop ? ',' : ''} error="${error}"`
 }
 
 /** @returns nothing for what is nobody's input: a fault of ours */

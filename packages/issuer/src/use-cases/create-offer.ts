@@ -1,6 +1,8 @@
-import { credentialTypes, encodeBase64url } from '@bai/credential'
+import { encodeBase64url, type JsonObject } from '@bai/credential'
 import { buildClaims, claimsContext } from '../claims/build-claims.ts'
 import { loadCitizen } from '../claims/load-citizen.ts'
+import type { IssuerConfiguration } from '../configuration.ts'
+import { credentialConfigurations } from '../credential-configurations.ts'
 import { IssuerError } from '../errors.ts'
 import type { IssuerDependencies } from '../ports.ts'
 
@@ -16,25 +18,34 @@ export type CreateOfferInput = {
 export type CreatedOffer = {
   /** `openid-credential-offer://…`, by value. */
   readonly offerUri: string
+  /** The same by reference: short enough for a QR code. Nothing for one without a pre-authorised code. */
+  readonly offerUriByReference: string | undefined
   /** Given to the citizen apart from the offer. */
   readonly txCode: string | undefined
   readonly expiresAt: Date
 }
 
+/** Section 4.1.1. */
+export type CredentialOffer = JsonObject
+
 export const PRE_AUTHORIZED_CODE_GRANT = 'urn:ietf:params:oauth:grant-type:pre-authorized_code'
+const OFFER_SCHEME = 'openid-credential-offer://?'
 const TX_CODE_LENGTH = 6
-const CODE_BYTES = 32
+const REFERENCE_BYTES = 32
 
 /**
  * Makes a credential offer with a pre-authorised code (OpenID4VCI 1.0, section 4.1). Code and transaction code are kept
- * as hashes only: the database cannot redeem what it holds.
+ * as hashes only: the database cannot redeem what it holds. Under HAIP, which has no such code, the offer sends the
+ * person to sign in.
  *
  * @throws IssuerError `credential_configuration_unknown`, `citizen_unknown`, `citizen_not_eligible`
  */
 export async function createOffer(input: CreateOfferInput, dependencies: IssuerDependencies): Promise<CreatedOffer> {
   const { configuration, offers, secrets, randomBytes, audit, now } = dependencies
   await checkEligible(input, dependencies)
-  const code = encodeBase64url(randomBytes(CODE_BYTES))
+  if (configuration.haip) return createAuthorizationOffer(input.configurationIds, dependencies)
+  const reference = encodeBase64url(randomBytes(REFERENCE_BYTES))
+  const code = secrets.offerCode(reference)
   const txCode = input.withTxCode ? randomDigits(TX_CODE_LENGTH, randomBytes) : undefined
   const createdAt = now()
   const expiresAt = new Date(createdAt.getTime() + configuration.offerLifetimeSeconds * 1000)
@@ -48,10 +59,39 @@ export async function createOffer(input: CreateOfferInput, dependencies: IssuerD
   })
   const detail = { offer: offerId, types: input.configurationIds, reason: input.reason, tx_code: input.withTxCode }
   await audit.append({ actor: input.actor, action: 'offer_created', subjectHash: input.subjectHash, detail }, createdAt)
+  const { configurationIds } = input
+  const offer = preAuthorizedOffer({ configurationIds, code, withTxCode: txCode !== undefined }, configuration)
+  const address = `${configuration.credentialIssuer}/credential-offers/${reference}`
   return {
-    offerUri: offerUri(input.configurationIds, code, txCode !== undefined, configuration.credentialIssuer),
+    offerUri: OFFER_SCHEME + new URLSearchParams({ credential_offer: JSON.stringify(offer) }),
+    offerUriByReference: OFFER_SCHEME + new URLSearchParams({ credential_offer_uri: address }),
     txCode,
     expiresAt,
+  }
+}
+
+/**
+ * An offer for which the person signs in (section 4.1.1, grant `authorization_code`). It is for anybody and holds no
+ * secret, so nothing is kept of it.
+ *
+ * @throws IssuerError `credential_configuration_unknown`
+ */
+export function createAuthorizationOffer(
+  configurationIds: readonly string[],
+  { configuration, now }: Pick<IssuerDependencies, 'configuration' | 'now'>,
+): CreatedOffer {
+  checkConfigurations(configurationIds)
+  const { credentialIssuer, offerLifetimeSeconds } = configuration
+  const offer = {
+    credential_issuer: credentialIssuer,
+    credential_configuration_ids: configurationIds,
+    grants: { authorization_code: {} },
+  }
+  return {
+    offerUri: OFFER_SCHEME + new URLSearchParams({ credential_offer: JSON.stringify(offer) }),
+    offerUriByReference: undefined,
+    txCode: undefined,
+    expiresAt: new Date(now().getTime() + offerLifetimeSeconds * 1000),
   }
 }
 
@@ -59,32 +99,33 @@ async function checkEligible(
   { subjectHash, configurationIds }: CreateOfferInput,
   dependencies: IssuerDependencies,
 ): Promise<void> {
-  const known = new Set(credentialTypes.map(({ id }) => id))
-  if (configurationIds.length === 0 || configurationIds.some((id) => !known.has(id))) {
-    const message = `Credential types are ${[...known].join(' and ')}.`
-    throw new IssuerError('credential_configuration_unknown', message, {})
-  }
+  checkConfigurations(configurationIds)
   const citizen = await loadCitizen(subjectHash, dependencies.register)
-  for (const id of configurationIds) buildClaims(id, citizen, claimsContext(dependencies))
+  for (const id of configurationIds)
+    buildClaims(credentialConfigurations.get(id)!.type.id, citizen, claimsContext(dependencies))
 }
 
-function offerUri(
-  configurationIds: readonly string[],
-  code: string,
-  withTxCode: boolean,
-  credentialIssuer: string,
-): string {
-  const offer = {
+function checkConfigurations(configurationIds: readonly string[]): void {
+  if (configurationIds.length > 0 && configurationIds.every((id) => credentialConfigurations.has(id))) return
+  const message = `Credential configurations are ${[...credentialConfigurations.keys()].join(', ')}.`
+  throw new IssuerError('credential_configuration_unknown', message, {})
+}
+
+/** Section 4.1.1, grant of a pre-authorised code. */
+export function preAuthorizedOffer(
+  offer: { readonly configurationIds: readonly string[]; readonly code: string; readonly withTxCode: boolean },
+  { credentialIssuer }: IssuerConfiguration,
+): CredentialOffer {
+  return {
     credential_issuer: credentialIssuer,
-    credential_configuration_ids: configurationIds,
+    credential_configuration_ids: offer.configurationIds,
     grants: {
       [PRE_AUTHORIZED_CODE_GRANT]: {
-        'pre-authorized_code': code,
-        ...(withTxCode && { tx_code: { input_mode: 'numeric', length: TX_CODE_LENGTH } }),
+        'pre-authorized_code': offer.code,
+        ...(offer.withTxCode && { tx_code: { input_mode: 'numeric', length: TX_CODE_LENGTH } }),
       },
     },
   }
-  return `openid-credential-offer://?credential_offer=${encodeURIComponent(JSON.stringify(offer))}`
 }
 
 /** Decimal digits, each equally likely: bytes of 250 and more would favour the lower ones and are drawn again. */

@@ -1,134 +1,94 @@
-import { credentialTypes, type JsonObject, jwkThumbprint } from '@bai/credential'
-import { buildClaims, claimsContext } from '../claims/build-claims.ts'
-import { loadCitizen } from '../claims/load-citizen.ts'
+import { encodeBase64url } from '@bai/credential'
+import type { Access, BoundKey } from '../authorization-ports.ts'
+import { credentialConfigurations } from '../credential-configurations.ts'
 import { IssuerError } from '../errors.ts'
-import type { AccessGrant, IssuanceRecord, IssuerDependencies } from '../ports.ts'
-import { statusListUri } from './publish-status-list.ts'
-import { type ProvenKey, verifyProof } from './verify-proof.ts'
+import type { IssuerDependencies } from '../ports.ts'
+import { makeCredentials } from './make-credentials.ts'
+import { type Proofs, proveKeys } from './prove-keys.ts'
 
 export type IssueCredentialsInput = {
-  readonly accessToken: string
-  readonly configurationId: string
-  /** Key proofs, one for each copy. */
-  readonly proofs: readonly string[]
+  readonly access: Access
+  /** One of the two names what is wanted (OpenID4VCI 1.0, section 8.2). */
+  readonly wanted: { readonly configurationId: string } | { readonly identifier: string }
+  readonly proofs: Proofs
 }
 
-const DAY_SECONDS = 86_400
+/** What the credential endpoint answers (section 8.3). */
+export type IssuedCredentials =
+  | { readonly credentials: readonly string[]; readonly notificationId: string }
+  | { readonly transactionId: string; readonly intervalSeconds: number }
+
+const IDENTIFIER_BYTES = 24
+const DAY_MILLISECONDS = 86_400_000
 
 /**
- * Issues a credential to each proven key (OpenID4VCI 1.0, section 8). What is recorded is that it was issued, never what
- * it says; and it is recorded before a credential leaves, so that each one that is out there can be revoked.
+ * Issues a credential to each proven key (OpenID4VCI 1.0, section 8), or, while a registrar has still to decide on the
+ * enrolment, a transaction by which the wallet asks again (section 9). What was refused is never issued.
  *
- * @returns the credentials, in the order of the proofs
- * @throws IssuerError `access_token_invalid`, `credential_configuration_unknown`, `credential_configuration_not_granted`,
- *   `proof_invalid`, `nonce_invalid`, `credential_limit_reached`, `citizen_unknown`, `citizen_not_eligible`
+ * @returns the credentials, in the order of the keys
+ * @throws IssuerError `credential_configuration_unknown`, `credential_identifier_unknown`,
+ *   `credential_configuration_not_granted`, `proof_invalid`, `nonce_invalid`, `enrolment_not_approved`,
+ *   `credential_limit_reached`, `citizen_unknown`, `citizen_not_eligible`
  */
 export async function issueCredentials(
-  input: IssueCredentialsInput,
+  { access, wanted, proofs }: IssueCredentialsInput,
   dependencies: IssuerDependencies,
-): Promise<readonly string[]> {
-  const grant = await authorize(input, dependencies)
-  const keys = await proveKeys(input.proofs, dependencies)
-  const citizen = await loadCitizen(grant.subjectHash, dependencies.register)
-  const claims = buildClaims(input.configurationId, citizen, claimsContext(dependencies))
-  const records = await recordIssuance(input.configurationId, grant, keys, dependencies)
-  return Promise.all(
-    keys.map((key, i) => {
-      const technical = technicalClaims(input.configurationId, key, records[i]!, dependencies)
-      return dependencies.credentialSigner.issue({
-        configurationId: input.configurationId,
-        claims: { ...technical, ...claims },
-      })
-    }),
-  )
+): Promise<IssuedCredentials> {
+  const configurationId = checkWanted(wanted, access)
+  const keys = await proveKeys(proofs, dependencies)
+  const { grant, tokenHash } = access
+  if (await isUnderReview(grant.enrolmentId, dependencies))
+    return defer({ grantId: grant.id, configurationId, keys }, dependencies)
+  const credentials = await makeCredentials({ grant, accessTokenHash: tokenHash, configurationId, keys }, dependencies)
+  return { credentials, notificationId: await announce(grant.id, configurationId, dependencies) }
 }
 
-async function authorize(
-  { accessToken, configurationId }: IssueCredentialsInput,
-  dependencies: IssuerDependencies,
-): Promise<AccessGrant> {
-  const { accessTokens, secrets, now } = dependencies
-  const grant = await accessTokens.find(secrets.tokenHash(accessToken), now())
-  if (grant === undefined)
-    throw new IssuerError('access_token_invalid', 'The access token is unknown or has expired.', {})
-  if (!credentialTypes.some(({ id }) => id === configurationId)) {
+/** Identifiers of credentials are the ids of their configurations: there is one dataset of each. */
+function checkWanted(wanted: IssueCredentialsInput['wanted'], access: Access): string {
+  if ('identifier' in wanted) {
+    if (access.byIdentifier && access.configurationIds.includes(wanted.identifier)) return wanted.identifier
+    const message = 'The token endpoint gave no such credential identifier.'
+    throw new IssuerError('credential_identifier_unknown', message, {})
+  }
+  const { configurationId } = wanted
+  if (!credentialConfigurations.has(configurationId)) {
     throw new IssuerError('credential_configuration_unknown', 'This issuer has no such credential configuration.', {})
   }
-  if (!grant.configurationIds.includes(configurationId)) {
-    throw new IssuerError(
-      'credential_configuration_not_granted',
-      'The offer does not cover this credential configuration.',
-      {},
-    )
-  }
-  return grant
+  if (access.configurationIds.includes(configurationId)) return configurationId
+  const message = 'The access token does not cover this credential configuration.'
+  throw new IssuerError('credential_configuration_not_granted', message, {})
 }
 
-/** Each key once, all under one nonce, which is used up last: a proof that is bad for another reason costs no nonce. */
-async function proveKeys(proofs: readonly string[], dependencies: IssuerDependencies): Promise<readonly ProvenKey[]> {
-  const { nonces, secrets, now, platform } = dependencies
-  const keys: ProvenKey[] = []
-  for (const proof of proofs) keys.push(await verifyProof(proof, dependencies))
-  if (new Set(keys.map(({ publicJwk }) => jwkThumbprint(publicJwk, platform.digest))).size !== keys.length) {
-    throw new IssuerError('proof_invalid', 'Two proofs prove the same key; each copy needs its own.', { reason: 'key' })
-  }
-  const [nonce, ...others] = new Set(keys.map((key) => key.nonce))
-  if (nonce === undefined || others.length > 0) {
-    throw new IssuerError('proof_invalid', 'The proofs of one request carry one and the same nonce.', {
-      reason: 'nonce',
-    })
-  }
-  if (!(await nonces.consume(secrets.tokenHash(nonce), now()))) {
-    throw new IssuerError('nonce_invalid', 'The nonce is unknown, used or expired; fetch a new one and try again.', {})
-  }
-  return keys
+/** @throws IssuerError `enrolment_not_approved` for one that was refused in the end */
+export async function isUnderReview(
+  enrolmentId: string | undefined,
+  { enrolments }: Pick<IssuerDependencies, 'enrolments'>,
+): Promise<boolean> {
+  if (enrolmentId === undefined) return false
+  const outcome = await enrolments.outcomeOf(enrolmentId)
+  if (outcome === 'review') return true
+  if (outcome === 'approved') return false
+  const message = 'The enrolment was not approved; enrol again, or go to a registration office.'
+  throw new IssuerError('enrolment_not_approved', message, {})
 }
 
-async function recordIssuance(
+async function defer(
+  deferred: { readonly grantId: string; readonly configurationId: string; readonly keys: readonly BoundKey[] },
+  { deferredIssuances, configuration, secrets, randomBytes, now }: IssuerDependencies,
+): Promise<IssuedCredentials> {
+  const transactionId = encodeBase64url(randomBytes(IDENTIFIER_BYTES))
+  const expiresAt = new Date(now().getTime() + configuration.deferralLifetimeDays * DAY_MILLISECONDS)
+  await deferredIssuances.add(secrets.tokenHash(transactionId), deferred, { now: now(), expiresAt })
+  return { transactionId, intervalSeconds: configuration.deferralIntervalSeconds }
+}
+
+/** An identifier by which the wallet says what became of the credentials (section 11). */
+export async function announce(
+  grantId: string,
   configurationId: string,
-  { offerId, subjectHash }: AccessGrant,
-  keys: readonly ProvenKey[],
-  { issuances, configuration, platform, now }: IssuerDependencies,
-): Promise<readonly IssuanceRecord[]> {
-  const issuedAt = now()
-  const records = await issuances.record({
-    offerId,
-    subjectHash,
-    configurationId,
-    keyThumbprints: keys.map(({ publicJwk }) => jwkThumbprint(publicJwk, platform.digest)),
-    issuedAt,
-    validUntil: new Date(expirySeconds(issuedAt, configuration.credentialLifetimeDays) * 1000),
-    maxCopies: configuration.maxCopies,
-  })
-  if (records !== undefined) return records
-  const limit = configuration.maxCopies
-  throw new IssuerError('credential_limit_reached', `One offer gives at most ${limit} copies; ask for a new offer.`, {
-    limit,
-  })
-}
-
-/** Timestamps are rounded down to the day, so that copies cannot be told apart or put together by them (RFC 9901, section 10.1). */
-function technicalClaims(
-  configurationId: string,
-  { confirmation }: ProvenKey,
-  { statusListId, statusIndex }: IssuanceRecord,
-  { configuration, credentialSigner, now }: IssuerDependencies,
-): JsonObject {
-  const type = credentialTypes.find(({ id }) => id === configurationId)!
-  return {
-    iss: credentialSigner.did,
-    vct: type.vct,
-    iat: dayOf(now()),
-    exp: expirySeconds(now(), configuration.credentialLifetimeDays),
-    cnf: confirmation,
-    status: { status_list: { uri: statusListUri(statusListId, configuration), idx: statusIndex } },
-  }
-}
-
-function dayOf(date: Date): number {
-  return Math.floor(date.getTime() / 1000 / DAY_SECONDS) * DAY_SECONDS
-}
-
-function expirySeconds(now: Date, lifetimeDays: number): number {
-  return dayOf(now) + lifetimeDays * DAY_SECONDS
+  { notifications, secrets, randomBytes, now }: IssuerDependencies,
+): Promise<string> {
+  const notificationId = encodeBase64url(randomBytes(IDENTIFIER_BYTES))
+  await notifications.add(secrets.tokenHash(notificationId), { grantId, configurationId }, now())
+  return notificationId
 }

@@ -1,28 +1,37 @@
-import { encodeBase64url } from '@bai/credential'
 import { IssuerError } from '../errors.ts'
 import type { IssuerDependencies, Offer, OfferDecision } from '../ports.ts'
+import { issueTokens, type Tokens } from './issue-tokens.ts'
+import { type RequestedConfigurations, requestedConfigurations } from './requested-configurations.ts'
 
-export type RedeemOfferInput = { readonly code: string; readonly txCode: string | undefined }
-export type AccessToken = { readonly accessToken: string; readonly expiresInSeconds: number }
-
-const TOKEN_BYTES = 32
+export type RedeemOfferInput = {
+  readonly code: string
+  readonly txCode: string | undefined
+  /** Nothing for a wallet that says nothing of itself (OpenID4VCI 1.0, section 6.1). */
+  readonly clientId: string | undefined
+  /** Of the key of the DPoP proof that came with it. */
+  readonly keyThumbprint: string | undefined
+  readonly authorizationDetails: string | undefined
+}
 
 /**
- * Exchanges a pre-authorised code for an access token, once (OpenID4VCI 1.0, section 6). Wrong transaction codes are
- * counted, and the last one that is allowed voids the offer.
+ * Exchanges a pre-authorised code for tokens, once (OpenID4VCI 1.0, section 6). Wrong transaction codes are counted, and
+ * the last one that is allowed voids the offer.
  *
- * @throws IssuerError `offer_code_invalid`, `tx_code_missing`, `tx_code_unexpected`, `tx_code_wrong`
+ * @throws IssuerError `offer_code_invalid`, `tx_code_missing`, `tx_code_unexpected`, `tx_code_wrong`,
+ *   `authorization_details_invalid`
  */
-export async function redeemOffer(
-  { code, txCode }: RedeemOfferInput,
-  dependencies: IssuerDependencies,
-): Promise<AccessToken> {
-  const { configuration, offers, accessTokens, secrets, randomBytes, audit, now } = dependencies
+export async function redeemOffer(input: RedeemOfferInput, dependencies: IssuerDependencies): Promise<Tokens> {
+  const { offers, grants, secrets, audit, now } = dependencies
+  const { code, clientId, keyThumbprint, authorizationDetails } = input
   const at = now()
   let refusal: IssuerError | undefined
+  let requested: RequestedConfigurations | undefined
   const offer = await offers.decide(secrets.tokenHash(code), at, (found) => {
-    const verdict = judge(found, { code, txCode }, at, dependencies)
+    const verdict = judge(found, input, at, dependencies)
     refusal = verdict.refusal
+    // What is asked for is looked at before the code is used up: a mistake there costs no offer.
+    if (verdict.decision === 'redeem')
+      requested = requestedConfigurations({ scope: undefined, authorizationDetails }, found?.configurationIds ?? [])
     return verdict.decision
   })
   if (refusal !== undefined || offer === undefined) {
@@ -32,19 +41,26 @@ export async function redeemOffer(
     }
     throw refusal ?? invalidCode()
   }
-  const accessToken = encodeBase64url(randomBytes(TOKEN_BYTES))
-  const expiresAt = new Date(at.getTime() + configuration.accessTokenLifetimeSeconds * 1000)
   const { id: offerId, subjectHash, configurationIds } = offer
-  await accessTokens.add(secrets.tokenHash(accessToken), { offerId, subjectHash, configurationIds }, expiresAt)
-  await audit.append({ actor: 'wallet', action: 'offer_redeemed', subjectHash, detail: { offer: offerId } }, at)
-  return { accessToken, expiresInSeconds: configuration.accessTokenLifetimeSeconds }
+  const grant = await grants.add(
+    { subjectHash, configurationIds, clientId, keyThumbprint, enrolmentId: offer.enrolmentId },
+    at,
+  )
+  const detail = { offer: offerId, grant: grant.id }
+  await audit.append({ actor: 'wallet', action: 'offer_redeemed', subjectHash, detail }, at)
+  return issueTokens(
+    grant,
+    requested ?? { configurationIds, byIdentifier: false },
+    { withRefreshToken: true },
+    dependencies,
+  )
 }
 
 type Judgement = { readonly decision: OfferDecision; readonly refusal?: IssuerError }
 
 function judge(
   offer: Offer | undefined,
-  { code, txCode }: RedeemOfferInput,
+  { code, txCode }: Pick<RedeemOfferInput, 'code' | 'txCode'>,
   now: Date,
   { secrets, configuration }: IssuerDependencies,
 ): Judgement {

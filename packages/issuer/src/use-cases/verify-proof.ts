@@ -17,7 +17,13 @@ import { IssuerError } from '../errors.ts'
 import type { IssuerDependencies } from '../ports.ts'
 
 /** The key that a proof proves, and how the credential is to name it: in the form of the proof. */
-export type ProvenKey = { readonly publicJwk: PublicJwk; readonly confirmation: JsonObject; readonly nonce: string }
+export type ProvenKey = {
+  readonly publicJwk: PublicJwk
+  readonly confirmation: JsonObject
+  readonly nonce: string
+  /** What a wallet provider says of the key, not yet looked at. */
+  readonly keyAttestation: string | undefined
+}
 
 const PROOF_TYP = 'openid4vci-proof+jwt'
 const MAX_AGE_SECONDS = 300
@@ -39,7 +45,13 @@ export async function verifyProof(proof: string, dependencies: IssuerDependencie
       what: 'proof',
     })
     const claims = parseJsonObject(jws.payload, 'proof')
-    return { publicJwk, confirmation, nonce: checkProofClaims(claims, dependencies) }
+    const { key_attestation: keyAttestation } = jws.header
+    return {
+      publicJwk,
+      confirmation,
+      nonce: checkProofClaims(claims, dependencies),
+      keyAttestation: typeof keyAttestation === 'string' ? keyAttestation : undefined,
+    }
   } catch (error) {
     if (error instanceof CredentialError) throw invalid(error.message, error.code)
     throw error

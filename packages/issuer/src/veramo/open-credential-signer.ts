@@ -33,6 +33,7 @@ export async function openCredentialSigner(input: OpenCredentialSignerInput): Pr
     did,
     keyId: signer.keyId,
     signer,
+    header: () => ({ kid: signer.keyId }),
     issue: ({ configurationId, claims }) => issue(agent, { did, configurationId, claims }),
     didDocument: async () => documentOf(await agent.didManagerGet({ did })) as unknown as JsonObject,
   }

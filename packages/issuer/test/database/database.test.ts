@@ -12,17 +12,23 @@ const TABLES = [
   'agency_key',
   'attempt',
   'audit',
+  'authorization_request',
+  'deferred_issuance',
   'enrolment',
   'house',
   'idempotency',
   'identifier',
   'issuance',
   'nonce',
+  'notification',
   'offer',
   'person',
+  'refresh_token',
   'request_count',
   'signing_key',
   'status_list',
+  'used_identifier',
+  'wallet_grant',
 ]
 
 if (postgresMissing !== undefined) console.warn(`Skipped on PostgreSQL. ${postgresMissing}.`)
@@ -144,7 +150,7 @@ function contract(open: () => Promise<Database>): void {
     const row = {
       status_list_id: list.id,
       status_index: 3,
-      offer_id: '00000000-0000-4000-8000-000000000000',
+      grant_id: '00000000-0000-4000-8000-000000000000',
       configuration_id: 'id-card',
       subject_hash: 'h',
       key_thumbprint: 't',

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createAttemptStore } from '../../src/database/attempt-store.ts'
 import { createAuditLog, findBrokenAuditLink } from '../../src/database/audit-log.ts'
+import { createGrantStore } from '../../src/database/grant-store.ts'
 import { createIssuanceStore } from '../../src/database/issuance-store.ts'
 import { createNonceStore } from '../../src/database/nonce-store.ts'
 import { createOfferStore } from '../../src/database/offer-store.ts'
@@ -31,8 +32,14 @@ onBothDatabases((open) => {
       createdAt: AT,
       expiresAt: later(900),
     })
-  const issuance = (offerId: string, copies: number) => ({
-    offerId,
+  const addGrant = async () => {
+    const grant = { subjectHash: 'subject', configurationIds: ['id-card'], clientId: undefined }
+    return (await createGrantStore(database.db).add({ ...grant, keyThumbprint: undefined, enrolmentId: undefined }, AT))
+      .id
+  }
+  const issuance = (grantId: string, copies: number) => ({
+    grantId,
+    accessTokenHash: 'token',
     subjectHash: 'subject',
     configurationId: 'id-card',
     keyThumbprints: Array.from({ length: copies }, () => `key-${++serial}`),
@@ -43,8 +50,8 @@ onBothDatabases((open) => {
 
   test('forty issuances at once into lists of sixteen entries never share an index', async () => {
     const store = createIssuanceStore(database.db, randomBytes, 16)
-    const offers = await Promise.all(Array.from({ length: 20 }, () => addOffer()))
-    const records = (await Promise.all(offers.map((id) => store.record(issuance(id, 2))))).flatMap(
+    const grants = await Promise.all(Array.from({ length: 20 }, () => addGrant()))
+    const records = (await Promise.all(grants.map((id) => store.record(issuance(id, 2))))).flatMap(
       (taken) => taken ?? [],
     )
     expect(records).toHaveLength(40)
@@ -72,17 +79,17 @@ onBothDatabases((open) => {
 
   test('indices are not given in order', async () => {
     const store = createIssuanceStore(database.db, randomBytes, 2 ** 20)
-    const records = (await store.record(issuance(await addOffer(), 20))) ?? []
+    const records = (await store.record(issuance(await addGrant(), 20))) ?? []
     const indices = records.map(({ statusIndex }) => statusIndex)
     // Twenty random numbers are in ascending order once in 20! times.
     expect(indices).not.toEqual([...indices].sort((a, b) => a - b))
   })
 
-  test('one offer gives no more copies than allowed, however many ask at once', async () => {
+  test('one access token gives no more copies than allowed, however many ask at once', async () => {
     const store = createIssuanceStore(database.db, randomBytes, 2 ** 20)
-    const offerId = await addOffer()
+    const grantId = await addGrant()
     const answers = await Promise.all(
-      Array.from({ length: 10 }, () => store.record({ ...issuance(offerId, 1), maxCopies: 4 })),
+      Array.from({ length: 10 }, () => store.record({ ...issuance(grantId, 1), maxCopies: 4 })),
     )
     expect(answers.filter((taken) => taken !== undefined)).toHaveLength(4)
   })
@@ -91,7 +98,7 @@ onBothDatabases((open) => {
     const issuances = createIssuanceStore(database.db, randomBytes, 2 ** 20)
     const lists = createStatusListStore(database.db)
     const subjectHash = `subject-${++serial}`
-    const [record] = (await issuances.record({ ...issuance(await addOffer(), 1), subjectHash })) ?? []
+    const [record] = (await issuances.record({ ...issuance(await addGrant(), 1), subjectHash })) ?? []
     const before = await lists.find(record!.statusListId)
     // What a publisher does, with a revocation between its reading and its saving.
     expect(await issuances.revoke({ subjectHash, configurationIds: ['id-card'], reason: 'lost', now: AT })).toBe(1)
@@ -104,7 +111,7 @@ onBothDatabases((open) => {
   test('a publisher that saw less does not overwrite one that saw more', async () => {
     const issuances = createIssuanceStore(database.db, randomBytes, 2 ** 20)
     const lists = createStatusListStore(database.db)
-    const [record] = (await issuances.record(issuance(await addOffer(), 1))) ?? []
+    const [record] = (await issuances.record(issuance(await addGrant(), 1))) ?? []
     const id = record!.statusListId
     const { sequence } = (await lists.find(id))!
     await lists.savePublished(id, { token: 'new', publishedAt: AT, sequence: sequence + 1 })

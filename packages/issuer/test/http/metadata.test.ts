@@ -1,4 +1,5 @@
-import { encodeDidWeb, keysOf, TypeMetadataSchema } from '@bai/credential'
+import { encodeDidWeb, keysOf, parseJsonObject, parseJws, TypeMetadataSchema, verifyJws } from '@bai/credential'
+import { nodePlatform } from '@bai/credential/node'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { call } from '../support/protocol.ts'
 import { houseLine, personLine } from '../support/register-lines.ts'
@@ -32,13 +33,41 @@ test('the metadata names its endpoints, and tells wallets that it is of 1.0 (Ope
   }
 })
 
-test('the authorisation server names the one grant that it has', async () => {
+test('the authorisation server names its endpoints, and what it takes (RFC 8414)', async () => {
   const { body } = await call(`${issuer.url}/.well-known/oauth-authorization-server`)
   expect(body).toMatchObject({
     issuer: issuer.url,
     token_endpoint: `${issuer.url}/token`,
-    grant_types_supported: ['urn:ietf:params:oauth:grant-type:pre-authorized_code'],
+    authorization_endpoint: `${issuer.url}/authorize`,
+    pushed_authorization_request_endpoint: `${issuer.url}/par`,
+    grant_types_supported: [
+      'authorization_code',
+      'refresh_token',
+      'urn:ietf:params:oauth:grant-type:pre-authorized_code',
+    ],
+    // Wallets send PKCE only where it is announced, and look for iss only where it is promised (RFC 9207, section 2.3).
+    code_challenge_methods_supported: ['S256'],
+    authorization_response_iss_parameter_supported: true,
+    dpop_signing_alg_values_supported: ['ES256'],
+    token_endpoint_auth_methods_supported: ['none'],
   })
+})
+
+test('whoever accepts a JWT gets the same metadata signed (OpenID4VCI 1.0, section 12.2.3)', async () => {
+  const url = `${issuer.url}/.well-known/openid-credential-issuer`
+  const response = await fetch(url, { headers: { accept: 'application/jwt' } })
+  expect(response.headers.get('content-type')).toBe('application/jwt')
+  const jws = parseJws(await response.text())
+  const { body: document } = await call(`${issuer.url}/.well-known/did.json`)
+  const keys = keysOf(document as never, 'assertionMethod').filter(({ kid }) => kid === jws.header['kid'])
+  await verifyJws(jws, await Promise.all(keys.map((key) => nodePlatform.importKey(key))), {
+    typ: ['openidvci-issuer-metadata+jwt'],
+    what: 'metadata',
+  })
+  const { sub, iat, iss, exp, ...metadata } = parseJsonObject(jws.payload, 'metadata')
+  expect([sub, iss]).toEqual([issuer.url, issuer.url])
+  expect(Number(exp) - Number(iat)).toBe(86_400)
+  expect(metadata).toEqual((await call(url)).body)
 })
 
 test('DID document and jwt-vc-issuer hold the same public keys, and no private one', async () => {

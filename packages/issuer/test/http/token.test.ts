@@ -89,7 +89,9 @@ test('an offer expires', async () => {
 
 test.each([
   [{}, 'invalid_request', 'request_malformed'],
-  [{ grant_type: 'authorization_code', code: 'x' }, 'unsupported_grant_type', 'grant_unsupported'],
+  [{ grant_type: 'password', username: 'x' }, 'unsupported_grant_type', 'grant_unsupported'],
+  [{ grant_type: 'authorization_code', code: 'x' }, 'invalid_request', 'request_malformed'],
+  [{ grant_type: 'refresh_token', refresh_token: 'unknown' }, 'invalid_grant', 'refresh_token_invalid'],
   [{ grant_type: 'urn:ietf:params:oauth:grant-type:pre-authorized_code' }, 'invalid_request', 'request_malformed'],
   [
     { grant_type: 'urn:ietf:params:oauth:grant-type:pre-authorized_code', 'pre-authorized_code': 'unknown' },

@@ -4,6 +4,7 @@ import { nodePlatform, pooledRandomBytes } from '@bai/credential/node'
 import {
   type CompareFaces,
   createIssuer,
+  createRequestEncryption,
   createSecrets,
   defaultConfiguration,
   deriveKey,
@@ -68,6 +69,7 @@ export async function startTestIssuer(
       platform: nodePlatform,
       randomBytes: pooledRandomBytes,
     }),
+    requestEncryption: createRequestEncryption(deriveKey(masterKey, 'request encryption')),
     compareFaces,
     platform: nodePlatform,
     randomBytes: pooledRandomBytes,

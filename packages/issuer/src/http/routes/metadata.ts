@@ -1,31 +1,34 @@
-import {
-  type CredentialType,
-  credentialTypes,
-  type DidDocument,
-  keysOf,
-  SD_JWT_VC_TYP,
-  typeMetadataOf,
-} from '@bai/credential'
+import { type DidDocument, type JsonObject, keysOf, signJws } from '@bai/credential'
 import { type RequestHandler, Router } from 'express'
-import type { IssuerConfiguration } from '../../configuration.ts'
+import { credentialConfigurations } from '../../credential-configurations.ts'
 import type { IssuerDependencies } from '../../ports.ts'
-import { PRE_AUTHORIZED_CODE_GRANT } from '../../use-cases/create-offer.ts'
-import { statusListAggregationUri } from '../../use-cases/publish-status-list.ts'
+import { typeMetadataDocument } from '../../type-metadata-document.ts'
+import { authorizationServerMetadata } from '../authorization-server-metadata.ts'
+import { issuerMetadata } from '../issuer-metadata.ts'
 
-const LOCALES = ['th', 'en'] as const
+/** OpenID4VCI 1.0, section 12.2.3. */
+const SIGNED_METADATA_TYP = 'openidvci-issuer-metadata+jwt'
+const SIGNED_METADATA_LIFETIME_SECONDS = 86_400
 
 /** What the issuer says of itself: metadata, DID document, keys, type metadata. Open to all, from any origin. */
-export function metadataRoutes({ configuration, credentialSigner }: IssuerDependencies): Router {
+export function metadataRoutes(dependencies: IssuerDependencies): Router {
+  const { configuration, credentialSigner } = dependencies
   const router = Router()
   const { pathname } = new URL(configuration.credentialIssuer)
   const path = pathname === '/' ? '' : pathname
-  router.get(
-    `/.well-known/openid-credential-issuer${path}`,
-    answer(() => issuerMetadata(configuration)),
-  )
+  router.get(`/.well-known/openid-credential-issuer${path}`, async (request, response) => {
+    openToAll(response)
+    response.vary('accept')
+    const metadata = issuerMetadata(dependencies)
+    if (request.accepts(['application/json', 'application/jwt']) !== 'application/jwt') {
+      response.json(metadata)
+      return
+    }
+    response.type('application/jwt').send(Buffer.from(await signMetadata(metadata, dependencies), 'ascii'))
+  })
   router.get(
     `/.well-known/oauth-authorization-server${path}`,
-    answer(() => authorizationServerMetadata(configuration)),
+    answer(() => authorizationServerMetadata(dependencies)),
   )
   // A proxy takes an issuer's path off; what is well-known stands before it (did:web, section 3.2).
   router.get(
@@ -39,71 +42,38 @@ export function metadataRoutes({ configuration, credentialSigner }: IssuerDepend
       return { issuer: credentialSigner.did, jwks: { keys: keysOf(document, 'assertionMethod') } }
     }),
   )
-  for (const type of credentialTypes) {
-    const document = JSON.stringify(typeMetadataOf(type))
+  for (const { type } of new Map([...credentialConfigurations.values()].map((it) => [it.type.id, it])).values()) {
     router.get(`/types/${encodeURIComponent(type.vct)}`, (_request, response) => {
       response.set({ 'access-control-allow-origin': '*', 'content-type': 'application/json' })
-      response.send(Buffer.from(document, 'utf8'))
+      response.send(Buffer.from(typeMetadataDocument(type).text, 'utf8'))
     })
   }
   return router
 }
 
-/** Credential issuer metadata (OpenID4VCI 1.0, section 12.2.4). */
-function issuerMetadata(configuration: IssuerConfiguration) {
-  const { credentialIssuer, maxCopies } = configuration
-  return {
-    credential_issuer: credentialIssuer,
-    credential_endpoint: `${credentialIssuer}/credential`,
-    nonce_endpoint: `${credentialIssuer}/nonce`,
-    batch_credential_issuance: { batch_size: maxCopies },
-    display: LOCALES.map((locale) => ({ name: configuration.name[locale], locale })),
-    credential_configurations_supported: Object.fromEntries(
-      credentialTypes.map((type) => [type.id, credentialConfiguration(type)]),
-    ),
-    status_list_aggregation_endpoint: statusListAggregationUri(configuration),
-    type_metadata_endpoint: `${credentialIssuer}/types`,
+/** Signed metadata (section 12.2.3), with the key and the certificates that credentials are signed with. */
+function signMetadata(
+  metadata: JsonObject,
+  { configuration, credentialSigner, now }: IssuerDependencies,
+): Promise<string> {
+  const iat = Math.floor(now().getTime() / 1000)
+  const claims = {
+    iss: configuration.credentialIssuer,
+    sub: configuration.credentialIssuer,
+    iat,
+    exp: iat + SIGNED_METADATA_LIFETIME_SECONDS,
   }
-}
-
-function credentialConfiguration(type: CredentialType) {
-  return {
-    format: SD_JWT_VC_TYP,
-    vct: type.vct,
-    scope: type.id,
-    cryptographic_binding_methods_supported: ['jwk', 'did:jwk', 'did:key'],
-    credential_signing_alg_values_supported: ['ES256'],
-    proof_types_supported: { jwt: { proof_signing_alg_values_supported: ['ES256'] } },
-    credential_metadata: {
-      display: LOCALES.map((locale) => ({
-        name: type.name[locale],
-        locale,
-        background_color: type.backgroundColor,
-        text_color: type.textColor,
-      })),
-      claims: type.claims.map(({ path, label }) => ({
-        path,
-        display: LOCALES.map((locale) => ({ name: label[locale], locale })),
-      })),
-    },
-  }
-}
-
-/** Authorisation server metadata (RFC 8414), for the one grant that there is. */
-function authorizationServerMetadata({ credentialIssuer }: IssuerConfiguration) {
-  return {
-    issuer: credentialIssuer,
-    token_endpoint: `${credentialIssuer}/token`,
-    grant_types_supported: [PRE_AUTHORIZED_CODE_GRANT],
-    response_types_supported: [],
-    token_endpoint_auth_methods_supported: ['none'],
-    'pre-authorized_grant_anonymous_access_supported': true,
-  }
+  const header = { typ: SIGNED_METADATA_TYP, ...credentialSigner.header() }
+  return signJws(header, { ...metadata, ...claims }, credentialSigner.signer)
 }
 
 function answer(make: () => unknown): RequestHandler {
   return async (_request, response) => {
-    response.set({ 'access-control-allow-origin': '*', 'cache-control': 'public, max-age=60' })
+    openToAll(response)
     response.json(await make())
   }
+}
+
+function openToAll(response: Parameters<RequestHandler>[1]): void {
+  response.set({ 'access-control-allow-origin': '*', 'cache-control': 'public, max-age=60' })
 }

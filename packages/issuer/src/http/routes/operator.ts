@@ -1,9 +1,9 @@
-import { credentialTypes } from '@bai/credential'
 import express, { Router } from 'express'
 import * as z from 'zod'
+import { credentialConfigurations } from '../../credential-configurations.ts'
 import type { IssuerDependencies } from '../../ports.ts'
 import type { ImportCounts } from '../../registry/import-register.ts'
-import { createOffer } from '../../use-cases/create-offer.ts'
+import { createAuthorizationOffer, createOffer } from '../../use-cases/create-offer.ts'
 import { revokeCredentials } from '../../use-cases/revoke-credentials.ts'
 import { type OperatorOnlyDependencies, operatorOnly } from '../operator-only.ts'
 import { parseBody } from '../parse-body.ts'
@@ -16,15 +16,18 @@ export type OperatorDependencies = OperatorOnlyDependencies & {
 
 const types = z.array(z.string().max(100)).min(1).max(10)
 const reason = z.string().trim().min(3).max(200)
+const GRANTS = ['pre-authorized_code', 'authorization_code'] as const
 const OfferSchema = z.strictObject({
-  citizen_number: z.string().max(30),
+  grant: z.enum(GRANTS).default('pre-authorized_code'),
+  /** Of whom it is; for a sign-in that shows itself. */
+  citizen_number: z.string().max(30).optional(),
   types,
   reason,
   tx_code: z.boolean().default(true),
 })
 const RevocationSchema = z.strictObject({
   citizen_number: z.string().max(30),
-  types: types.default(() => credentialTypes.map(({ id }) => id)),
+  types: types.default(() => [...credentialConfigurations.keys()]),
   reason,
 })
 
@@ -35,18 +38,23 @@ export function operatorRoutes(dependencies: IssuerDependencies & OperatorDepend
   router.use('/operator', operatorOnly(dependencies))
   router.post('/operator/offers', express.json({ limit: '10kb' }), async (request, response) => {
     const body = parseBody(OfferSchema, request.body)
-    const offer = await createOffer(
-      {
-        subjectHash: secrets.subjectHash(citizenNumber(body.citizen_number)),
-        configurationIds: [...new Set(body.types)],
-        withTxCode: body.tx_code,
-        actor: 'operator',
-        reason: body.reason,
-      },
-      dependencies,
-    )
+    const configurationIds = [...new Set(body.types)]
+    const offer =
+      body.grant === 'authorization_code'
+        ? createAuthorizationOffer(configurationIds, dependencies)
+        : await createOffer(
+            {
+              subjectHash: secrets.subjectHash(citizenNumber(body.citizen_number ?? '')),
+              configurationIds,
+              withTxCode: body.tx_code,
+              actor: 'operator',
+              reason: body.reason,
+            },
+            dependencies,
+          )
     response.status(201).json({
       offer_uri: offer.offerUri,
+      ...(offer.offerUriByReference !== undefined && { offer_uri_by_reference: offer.offerUriByReference }),
       ...(offer.txCode !== undefined && { tx_code: offer.txCode }),
       expires_at: offer.expiresAt.toISOString(),
     })

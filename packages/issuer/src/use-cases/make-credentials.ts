@@ -1,0 +1,88 @@
+import { type CredentialType, type JsonObject, jwkThumbprint } from '@bai/credential'
+import type { BoundKey, WalletGrant } from '../authorization-ports.ts'
+import { buildClaims, claimsContext } from '../claims/build-claims.ts'
+import { loadCitizen } from '../claims/load-citizen.ts'
+import { credentialConfigurations } from '../credential-configurations.ts'
+import { IssuerError } from '../errors.ts'
+import type { IssuanceRecord, IssuerDependencies } from '../ports.ts'
+import { typeMetadataDocument } from '../type-metadata-document.ts'
+import { statusListUri } from './publish-status-list.ts'
+
+export type MakeCredentialsInput = {
+  readonly grant: WalletGrant
+  readonly accessTokenHash: string
+  readonly configurationId: string
+  readonly keys: readonly BoundKey[]
+}
+
+const DAY_SECONDS = 86_400
+
+/**
+ * Makes a credential for each key from what the register says now. What is recorded is that it was issued, never what it
+ * says; and it is recorded before a credential leaves, so that each one that is out there can be revoked.
+ *
+ * @throws IssuerError `credential_limit_reached`, `citizen_unknown`, `citizen_not_eligible`
+ */
+export async function makeCredentials(
+  input: MakeCredentialsInput,
+  dependencies: IssuerDependencies,
+): Promise<readonly string[]> {
+  const { configurationId, grant, keys } = input
+  const { type } = credentialConfigurations.get(configurationId)!
+  const citizen = await loadCitizen(grant.subjectHash, dependencies.register)
+  const claims = buildClaims(type.id, citizen, claimsContext(dependencies))
+  const records = await recordIssuance(input, dependencies)
+  return Promise.all(
+    keys.map((key, i) => {
+      const technical = technicalClaims(type, key, records[i]!, dependencies)
+      return dependencies.credentialSigner.issue({ configurationId, claims: { ...technical, ...claims } })
+    }),
+  )
+}
+
+async function recordIssuance(
+  { grant, accessTokenHash, configurationId, keys }: MakeCredentialsInput,
+  { issuances, configuration, platform, now }: IssuerDependencies,
+): Promise<readonly IssuanceRecord[]> {
+  const issuedAt = now()
+  const records = await issuances.record({
+    grantId: grant.id,
+    accessTokenHash,
+    subjectHash: grant.subjectHash,
+    configurationId,
+    keyThumbprints: keys.map(({ publicJwk }) => jwkThumbprint(publicJwk, platform.digest)),
+    issuedAt,
+    validUntil: new Date(expirySeconds(issuedAt, configuration.credentialLifetimeDays) * 1000),
+    maxCopies: configuration.maxCopies,
+  })
+  if (records !== undefined) return records
+  const limit = configuration.maxCopies
+  const message = `One access token gives at most ${limit} copies; refresh it, or ask for a new offer.`
+  throw new IssuerError('credential_limit_reached', message, { limit })
+}
+
+/** Timestamps are rounded down to the day, so that copies cannot be told apart or put together by them (RFC 9901, section 10.1). */
+function technicalClaims(
+  type: CredentialType,
+  { confirmation }: BoundKey,
+  { statusListId, statusIndex }: IssuanceRecord,
+  { configuration, credentialSigner, now }: IssuerDependencies,
+): JsonObject {
+  return {
+    iss: credentialSigner.did,
+    vct: type.vct,
+    'vct#integrity': typeMetadataDocument(type).integrity,
+    iat: dayOf(now()),
+    exp: expirySeconds(now(), configuration.credentialLifetimeDays),
+    cnf: confirmation as JsonObject,
+    status: { status_list: { uri: statusListUri(statusListId, configuration), idx: statusIndex } },
+  }
+}
+
+function dayOf(date: Date): number {
+  return Math.floor(date.getTime() / 1000 / DAY_SECONDS) * DAY_SECONDS
+}
+
+function expirySeconds(now: Date, lifetimeDays: number): number {
+  return dayOf(now) + lifetimeDays * DAY_SECONDS
+}
