@@ -149,8 +149,13 @@ export interface CredentialSigner {
   readonly signer: Signer
   /** How a header names the key: by `kid`, and by certificates where there are some. */
   header(): JsonObject
-  /** @returns the SD-JWT as issued */
-  issue(input: { readonly configurationId: string; readonly claims: JsonObject }): Promise<string>
+  /**
+   * Signs a credential in the form of its configuration.
+   *
+   * @param credential as `shapeCredential` makes it
+   * @returns the compact text
+   */
+  issue(input: { readonly configurationId: string; readonly credential: JsonObject }): Promise<string>
   didDocument(): Promise<JsonObject>
 }
 

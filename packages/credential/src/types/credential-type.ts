@@ -17,6 +17,8 @@ export type CredentialType = {
   /** Also the `credential_configuration_id` of OpenID4VCI. */
   readonly id: string
   readonly vct: string
+  /** The type's name in the W3C data model, beside `VerifiableCredential`. */
+  readonly w3cType: string
   readonly name: BilingualText
   readonly description: BilingualText
   readonly backgroundColor: string

@@ -8,6 +8,7 @@ const MEMBERS_PAD_TO = 8
 export const houseRegistration: CredentialType = {
   id: 'house-registration',
   vct: 'urn:bai:th:house-registration:1',
+  w3cType: 'ThaiHouseRegistration',
   name: { th: 'ทะเบียนบ้าน', en: 'House registration' },
   description: { th: 'สำเนาทะเบียนบ้าน (ท.ร.14) แบบดิจิทัล', en: 'The house registration (Tor Ror 14) as a credential' },
   backgroundColor: '#f6ecd2',

@@ -21,6 +21,7 @@ const ages: readonly ClaimDefinition[] = AGE_THRESHOLDS.map((age) => ({
 export const nationalIdCard: CredentialType = {
   id: 'id-card',
   vct: 'urn:bai:th:id-card:1',
+  w3cType: 'ThaiNationalIdCard',
   name: { th: 'บัตรประจำตัวประชาชน', en: 'National ID card' },
   description: { th: 'บัตรประจำตัวประชาชนไทยแบบดิจิทัล', en: 'The Thai national identity card as a credential' },
   backgroundColor: '#dcebf5',

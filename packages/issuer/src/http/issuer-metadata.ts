@@ -1,6 +1,10 @@
-import type { JsonObject } from '@bai/credential'
+import { type CredentialType, type JsonObject, SD_JWT_VC_TYP } from '@bai/credential'
 import type { IssuerConfiguration } from '../configuration.ts'
-import { type CredentialConfiguration, credentialConfigurations } from '../credential-configurations.ts'
+import {
+  type CredentialConfiguration,
+  type CredentialFormat,
+  credentialConfigurations,
+} from '../credential-configurations.ts'
 import { ENCRYPTION_ALGORITHM, ENCRYPTION_METHODS } from '../encryption-algorithms.ts'
 import type { IssuerDependencies } from '../ports.ts'
 import { statusListAggregationUri } from '../use-cases/publish-status-list.ts'
@@ -48,7 +52,7 @@ function configurationMetadata(
   }
   return {
     format,
-    vct: type.vct,
+    ...typeIdentifier(type, format),
     scope: id,
     cryptographic_binding_methods_supported: ['jwk', 'did:jwk', 'did:key'],
     credential_signing_alg_values_supported: ALGORITHMS,
@@ -67,4 +71,10 @@ function configurationMetadata(
       })),
     },
   }
+}
+
+/** How each format names a type (OpenID4VCI 1.0, appendix A; for `vc+sd-jwt` as wallets that know it do). */
+function typeIdentifier(type: CredentialType, format: CredentialFormat): JsonObject {
+  if (format === SD_JWT_VC_TYP) return { vct: type.vct }
+  return { credential_definition: { type: ['VerifiableCredential', type.w3cType] } }
 }

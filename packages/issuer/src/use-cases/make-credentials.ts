@@ -1,11 +1,11 @@
-import { type CredentialType, type JsonObject, jwkThumbprint } from '@bai/credential'
+import { jwkThumbprint } from '@bai/credential'
 import type { BoundKey, WalletGrant } from '../authorization-ports.ts'
 import { buildClaims, claimsContext } from '../claims/build-claims.ts'
 import { loadCitizen } from '../claims/load-citizen.ts'
+import { type Envelope, shapeCredential } from '../claims/shape-credential.ts'
 import { credentialConfigurations } from '../credential-configurations.ts'
 import { IssuerError } from '../errors.ts'
 import type { IssuanceRecord, IssuerDependencies } from '../ports.ts'
-import { typeMetadataDocument } from '../type-metadata-document.ts'
 import { statusListUri } from './publish-status-list.ts'
 
 export type MakeCredentialsInput = {
@@ -28,14 +28,14 @@ export async function makeCredentials(
   dependencies: IssuerDependencies,
 ): Promise<readonly string[]> {
   const { configurationId, grant, keys } = input
-  const { type } = credentialConfigurations.get(configurationId)!
+  const configuration = credentialConfigurations.get(configurationId)!
   const citizen = await loadCitizen(grant.subjectHash, dependencies.register)
-  const claims = buildClaims(type.id, citizen, claimsContext(dependencies))
+  const claims = buildClaims(configuration.type.id, citizen, claimsContext(dependencies))
   const records = await recordIssuance(input, dependencies)
   return Promise.all(
     keys.map((key, i) => {
-      const technical = technicalClaims(type, key, records[i]!, dependencies)
-      return dependencies.credentialSigner.issue({ configurationId, claims: { ...technical, ...claims } })
+      const credential = shapeCredential(configuration, envelopeOf(key, records[i]!, dependencies), claims)
+      return dependencies.credentialSigner.issue({ configurationId, credential })
     }),
   )
 }
@@ -62,20 +62,17 @@ async function recordIssuance(
 }
 
 /** Timestamps are rounded down to the day, so that copies cannot be told apart or put together by them (RFC 9901, section 10.1). */
-function technicalClaims(
-  type: CredentialType,
-  { confirmation }: BoundKey,
+function envelopeOf(
+  key: BoundKey,
   { statusListId, statusIndex }: IssuanceRecord,
   { configuration, credentialSigner, now }: IssuerDependencies,
-): JsonObject {
+): Envelope {
   return {
-    iss: credentialSigner.did,
-    vct: type.vct,
-    'vct#integrity': typeMetadataDocument(type).integrity,
-    iat: dayOf(now()),
-    exp: expirySeconds(now(), configuration.credentialLifetimeDays),
-    cnf: confirmation as JsonObject,
-    status: { status_list: { uri: statusListUri(statusListId, configuration), idx: statusIndex } },
+    issuer: credentialSigner.did,
+    issuedAt: dayOf(now()),
+    expiresAt: expirySeconds(now(), configuration.credentialLifetimeDays),
+    key,
+    status: { uri: statusListUri(statusListId, configuration), idx: statusIndex },
   }
 }
 

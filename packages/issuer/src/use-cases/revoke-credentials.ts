@@ -1,3 +1,4 @@
+import { configurationsOfTypes, credentialConfigurations } from '../credential-configurations.ts'
 import { IssuerError } from '../errors.ts'
 import type { IssuerDependencies } from '../ports.ts'
 
@@ -9,7 +10,7 @@ export type RevokeCredentialsInput = {
 }
 
 /**
- * Revokes all copies of a citizen's credentials. There is no way back (ARF 3.0, VCR_04): who was revoked by mistake is
+ * Revokes all copies of a citizen's credentials of the given types, in whatever form they were issued. There is no way back (ARF 3.0, VCR_04): who was revoked by mistake is
  * issued a new credential.
  *
  * @returns how many credentials it was
@@ -21,9 +22,11 @@ export async function revokeCredentials(
 ): Promise<number> {
   const { issuances, audit, now } = dependencies
   const at = now()
-  const { subjectHash, configurationIds, reason, actor } = input
+  const { subjectHash, reason, actor } = input
+  const typeIds = input.configurationIds.map((id) => credentialConfigurations.get(id)?.type.id ?? id)
+  const configurationIds = configurationsOfTypes(typeIds)
   const count = await issuances.revoke({ subjectHash, configurationIds, reason, now: at })
-  const detail = { types: configurationIds, reason, count }
+  const detail = { types: [...new Set(typeIds)], reason, count }
   await audit.append({ actor, action: 'credentials_revoked', subjectHash, detail }, at)
   if (count === 0)
     throw new IssuerError(

@@ -24,11 +24,13 @@ import type {
 import type { ICredentialProvider, ProofFormatQuery, TentativeVerificationQuery } from '@veramo/credential-w3c'
 import { createKeySigner, signingKeyOf } from './signer.ts'
 
-export const SD_JWT_PROOF_FORMAT = SD_JWT_VC_TYP
+/** IETF SD-JWT VC, and W3C VCDM 2.0 in an SD-JWT (VC-JOSE-COSE, section 3.2). The format is the `typ`. */
+const SD_JWT_PROOF_FORMATS = [SD_JWT_VC_TYP, 'vc+sd-jwt'] as const
+export type SdJwtProofFormat = (typeof SD_JWT_PROOF_FORMATS)[number]
 
 /** What this provider reads of the arguments of `createVerifiableCredential`, beside `keyRef`. */
 export type SdJwtCredentialArgs = {
-  readonly proofFormat: typeof SD_JWT_PROOF_FORMAT
+  readonly proofFormat: SdJwtProofFormat
   readonly credential: {
     /** A DID that the agent manages; becomes `iss`. */
     readonly issuer: string
@@ -44,7 +46,7 @@ export type SdJwtCredentialArgs = {
 type Dependencies = { readonly platform: Platform; readonly randomBytes: RandomBytes }
 
 /**
- * SD-JWT VC for Veramo, which has none of its own (its issue 1276). The credential is the compact text itself:
+ * SD-JWT for Veramo, which has none of its own (its issue 1276). The credential is the compact text itself:
  * `createVerifiableCredential` of the agent hands it through as it is.
  */
 export class CredentialProviderSdJwt implements ICredentialProvider {
@@ -56,11 +58,11 @@ export class CredentialProviderSdJwt implements ICredentialProvider {
   }
 
   getProofFormatsSupportedForKey({ type }: IKey): string[] {
-    return type === 'Secp256r1' ? [SD_JWT_PROOF_FORMAT] : []
+    return type === 'Secp256r1' ? [...SD_JWT_PROOF_FORMATS] : []
   }
 
   canIssueProofFormat({ proofFormat }: ProofFormatQuery): boolean {
-    return proofFormat === SD_JWT_PROOF_FORMAT
+    return SD_JWT_PROOF_FORMATS.some((format) => format === proofFormat)
   }
 
   /** Any text is a JWT to Veramo's own provider; this one stands before it and takes those with a tilde. */
@@ -72,13 +74,13 @@ export class CredentialProviderSdJwt implements ICredentialProvider {
     args: ICreateVerifiableCredentialArgs,
     { agent }: IssuerAgentContext,
   ): Promise<VerifiableCredential> {
-    const { credential, disclosureFrame, header } = args as unknown as SdJwtCredentialArgs
+    const { proofFormat, credential, disclosureFrame, header } = args as unknown as SdJwtCredentialArgs
     const { issuer, credentialSubject } = credential
     const identifier = await agent.didManagerGet({ did: issuer })
     const signer = createKeySigner(agent, identifier, signingKeyOf(identifier, args.keyRef))
     const sdJwt = await issueSdJwt(
       {
-        header: { ...header, typ: SD_JWT_VC_TYP, kid: signer.keyId },
+        header: { ...header, typ: proofFormat, kid: signer.keyId },
         claims: { ...credentialSubject, iss: issuer },
         frame: disclosureFrame ?? this.#frameOf(credentialSubject['vct']),
       },

@@ -1,8 +1,9 @@
-import { createDidResolver, credentialTypes, type DidDocument, encodeDidWeb, type JsonObject } from '@bai/credential'
+import { createDidResolver, type DidDocument, disclosureFrameOf, encodeDidWeb, type JsonObject } from '@bai/credential'
 import type { ICreateVerifiableCredentialArgs, IIdentifier } from '@veramo/core-types'
+import { credentialConfigurations } from '../credential-configurations.ts'
 import type { CredentialSigner } from '../ports.ts'
 import { type CreateIssuerAgentInput, createIssuerAgent, type IssuerAgent } from './agent.ts'
-import { SD_JWT_PROOF_FORMAT, type SdJwtCredentialArgs } from './credential-provider-sd-jwt.ts'
+import type { SdJwtCredentialArgs } from './credential-provider-sd-jwt.ts'
 import { publicJwkOf } from './public-jwk.ts'
 import { createAgentSigner } from './signer.ts'
 
@@ -29,12 +30,13 @@ export async function openCredentialSigner(input: OpenCredentialSignerInput): Pr
   const signer = await createAgentSigner(agent, did)
   // A key that does not open is told now, not to the first citizen.
   await signer.sign('')
+  const header = () => ({ kid: signer.keyId })
   return {
     did,
     keyId: signer.keyId,
     signer,
-    header: () => ({ kid: signer.keyId }),
-    issue: ({ configurationId, claims }) => issue(agent, { did, configurationId, claims }),
+    header,
+    issue: ({ configurationId, credential }) => issue(agent, { did, configurationId, credential, header: header() }),
     didDocument: async () => documentOf(await agent.didManagerGet({ did })) as unknown as JsonObject,
   }
 }
@@ -44,14 +46,29 @@ async function getOrCreateIdentifier(agent: IssuerAgent, credentialIssuer: strin
   return agent.didManagerGetOrCreate({ provider: 'did:web', alias, options: { keyType: 'Secp256r1' } })
 }
 
-type Issuance = { readonly did: string; readonly configurationId: string; readonly claims: JsonObject }
+type Issuance = {
+  readonly did: string
+  readonly configurationId: string
+  readonly credential: JsonObject
+  readonly header: JsonObject
+}
 
-async function issue(agent: IssuerAgent, { did, configurationId, claims }: Issuance): Promise<string> {
-  const vct = credentialTypes.find(({ id }) => id === configurationId)?.vct
-  if (vct === undefined || claims['vct'] !== vct) throw new TypeError('The claims are not of this credential type.')
+async function issue(agent: IssuerAgent, { did, configurationId, credential, header }: Issuance): Promise<string> {
+  const configuration = credentialConfigurations.get(configurationId)
+  if (configuration === undefined) throw new TypeError('There is no such credential configuration.')
+  const { type, format } = configuration
+  if (format === 'dc+sd-jwt' && credential['vct'] !== type.vct)
+    throw new TypeError('The claims are not of this credential type.')
+  if (format === 'jwt_vc_json') {
+    const args = { proofFormat: 'jwt', credential, header } as unknown as ICreateVerifiableCredentialArgs
+    return String((await agent.createVerifiableCredential(args)).proof['jwt'])
+  }
+  const frame = disclosureFrameOf(type)
   const args: SdJwtCredentialArgs = {
-    proofFormat: SD_JWT_PROOF_FORMAT,
-    credential: { issuer: did, credentialSubject: claims },
+    proofFormat: format,
+    credential: { issuer: did, credentialSubject: credential },
+    disclosureFrame: format === 'vc+sd-jwt' ? { nested: { credentialSubject: frame } } : frame,
+    header,
   }
   return String(await agent.createVerifiableCredential(args as unknown as ICreateVerifiableCredentialArgs))
 }

@@ -21,9 +21,15 @@ test('the metadata names its endpoints, and tells wallets that it is of 1.0 (Ope
   })
   expect(body['batch_credential_issuance'].batch_size).toBeGreaterThanOrEqual(2)
   const configurations = Object.entries<any>(body['credential_configurations_supported'])
-  expect(configurations.map(([id]) => id)).toEqual(['id-card', 'house-registration'])
+  expect(configurations.map(([id, { format }]) => [id, format])).toEqual([
+    ['id-card', 'dc+sd-jwt'],
+    ['house-registration', 'dc+sd-jwt'],
+    ['id-card-w3c', 'vc+sd-jwt'],
+    ['house-registration-w3c', 'vc+sd-jwt'],
+    ['id-card-jwt', 'jwt_vc_json'],
+    ['house-registration-jwt', 'jwt_vc_json'],
+  ])
   for (const [, configuration] of configurations) {
-    expect(configuration.format).toBe('dc+sd-jwt')
     expect(configuration.proof_types_supported).toEqual({ jwt: { proof_signing_alg_values_supported: ['ES256'] } })
     // Without credential_metadata a wallet takes the issuer for one of a draft.
     const { display, claims } = configuration.credential_metadata

@@ -82,7 +82,7 @@ describe('the agent', () => {
 
   it('lists the formats of its keys', async () => {
     const identifier = await agent.didManagerCreate({ provider: 'did:jwk', ...P256 })
-    expect(await agent.listUsableProofFormats(identifier)).toEqual(['dc+sd-jwt', 'jwt'])
+    expect(await agent.listUsableProofFormats(identifier)).toEqual(['dc+sd-jwt', 'vc+sd-jwt', 'jwt'])
   })
 
   it('makes did:jwk with whole coordinates, also where one begins with zeros', async () => {
@@ -143,11 +143,14 @@ describe('the issuer’s signer', () => {
     const keys = keysOf(document as never, 'assertionMethod')
     expect(keys.map(({ kid }) => kid)).toEqual([second.keyId])
 
-    const credential = await second.issue({ configurationId: nationalIdCard.id, claims })
+    const credential = await second.issue({
+      configurationId: nationalIdCard.id,
+      credential: { ...claims, iss: second.did },
+    })
     const findKeys = () => Promise.all(keys.map((jwk) => platform.importKey(jwk)))
     const verified = await verifySdJwtVc(credential, { ...moment, keyBinding: { mode: 'absent' }, findKeys }, platform)
     expect(verified.claims).toEqual({ ...claims, iss: first.did })
-    await expect(second.issue({ configurationId: 'house-registration', claims })).rejects.toThrow(TypeError)
+    await expect(second.issue({ configurationId: 'house-registration', credential: claims })).rejects.toThrow(TypeError)
 
     const otherKey = { ...input, keyEncryptionKey: randomBytes(32), db: after.db, credentialIssuer }
     await expect(openCredentialSigner(otherKey)).rejects.toMatchObject({ code: 'configuration_malformed' })
