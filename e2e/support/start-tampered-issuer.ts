@@ -4,6 +4,7 @@ import { buffer } from 'node:stream/consumers'
 import { nodePlatform, pooledRandomBytes } from '@bai/credential/node'
 import {
   createIssuer,
+  createPictureSeal,
   createSecrets,
   defaultConfiguration,
   deriveKey,
@@ -87,7 +88,9 @@ async function createHonestIssuer(
     configuration: { ...defaultConfiguration, credentialIssuer },
     secrets,
     credentialSigner: await openCredentialSigner({ db, keyEncryptionKey, credentialIssuer, platform, randomBytes }),
-    compareFaces: () => Promise.reject(new Error('Nobody enrols here.')),
+    compareFaces: nobodyEnrols,
+    liveness: { createChallenge: nobodyEnrols, check: nobodyEnrols },
+    pictureSeal: createPictureSeal(deriveKey(masterKey, 'review pictures'), randomBytes),
     platform,
     randomBytes,
     now,
@@ -95,6 +98,10 @@ async function createHonestIssuer(
     operatorToken: OPERATOR_TOKEN,
     report: (error) => console.error(error),
   })
+}
+
+function nobodyEnrols(): never {
+  throw new Error('Nobody enrols here.')
 }
 
 async function forward(request: IncomingMessage, target: string, { request: change, answer }: Tampering) {

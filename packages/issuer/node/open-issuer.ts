@@ -5,10 +5,12 @@ import { nodePlatform, pooledRandomBytes } from '@bai/credential/node'
 import {
   type CompareFaces,
   createIssuer,
+  createPictureSeal,
   defaultConfiguration,
   deriveKey,
   type IssuerConfiguration,
   IssuerError,
+  type Liveness,
   openCredentialSigner,
   sweepExpired,
 } from '../src/index.ts'
@@ -26,6 +28,7 @@ export type OpenIssuerOptions = StorageOptions & {
   /** Reverse proxies in front whose word on the caller's address is taken. */
   readonly trustedProxies?: number | undefined
   readonly compareFaces: CompareFaces
+  readonly liveness: Liveness
   readonly configuration?: Partial<IssuerConfiguration> | undefined
   readonly now?: () => Date
   /** Gets errors that are nobody's input. */
@@ -71,6 +74,8 @@ export async function openIssuer(options: OpenIssuerOptions): Promise<OpenedIssu
         randomBytes: pooledRandomBytes,
       }),
       compareFaces: options.compareFaces,
+      liveness: options.liveness,
+      pictureSeal: createPictureSeal(deriveKey(masterKey, 'review pictures'), pooledRandomBytes),
       platform: nodePlatform,
       randomBytes: pooledRandomBytes,
       now,

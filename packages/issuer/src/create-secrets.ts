@@ -7,7 +7,13 @@ const KEY_BYTES = 32
 /** Keys for separate purposes, so that none can be used for another (RFC 5869). */
 export function deriveKey(
   masterKey: Uint8Array,
-  purpose: 'citizen number' | 'transaction code' | 'signing keys' | 'agency requests',
+  purpose:
+    | 'citizen number'
+    | 'transaction code'
+    | 'signing keys'
+    | 'agency requests'
+    | 'enrolment factors'
+    | 'review pictures',
 ): Uint8Array {
   return new Uint8Array(hkdfSync('sha256', masterKey, new Uint8Array(0), `bai issuer 1: ${purpose}`, KEY_BYTES))
 }
@@ -17,6 +23,7 @@ export function createSecrets(masterKey: Uint8Array): Secrets {
   if (masterKey.length !== KEY_BYTES) throw new TypeError(`The master key has ${KEY_BYTES} bytes.`)
   const txCodeKey = createSecretKey(deriveKey(masterKey, 'transaction code'))
   const requestKey = createSecretKey(deriveKey(masterKey, 'agency requests'))
+  const factorsKey = createSecretKey(deriveKey(masterKey, 'enrolment factors'))
   return {
     subjectHash: createSubjectHash(deriveKey(masterKey, 'citizen number')),
     txCodeHash: (code, txCode) =>
@@ -24,6 +31,7 @@ export function createSecrets(masterKey: Uint8Array): Secrets {
         .update(JSON.stringify([code, txCode]))
         .digest('base64url'),
     requestHash: (text) => createHmac('sha256', requestKey).update(text).digest('base64url'),
+    factorsHash: (text) => createHmac('sha256', factorsKey).update(text).digest('base64url'),
     tokenHash: (token) => createHash('sha256').update(token).digest('base64url'),
     equal: (a, b) => timingSafeEqual(sha256(a), sha256(b)),
   }

@@ -1,6 +1,7 @@
 export { defaultConfiguration, type IssuerConfiguration } from './configuration.ts'
 export { createFaceVerificationStores } from './create-face-verification-stores.ts'
 export { type CreateIssuerInput, createIssuer } from './create-issuer.ts'
+export { createPictureSeal } from './create-picture-seal.ts'
 export { createSecrets, deriveKey } from './create-secrets.ts'
 export { findBrokenAuditLink } from './database/audit-log.ts'
 export { type Database, type OpenDatabaseOptions, openDatabase } from './database/open-database.ts'
@@ -11,11 +12,16 @@ export {
   type AgencyKey,
   type AgencyKeyStore,
   type AgencyScope,
+  type CheckLiveness,
   type CompareFaces,
   type FaceComparison,
   type FaceMetrics,
   type FaceVerificationDependencies,
   type IdempotencyStore,
+  type Liveness,
+  type LivenessChallenge,
+  type LivenessFilm,
+  type LivenessOutcome,
   type PortraitLookup,
   type PortraitSource,
   type RequestCounts,

@@ -6,6 +6,7 @@ import { createRateLimit } from './rate-limit.ts'
 import { agencyKeyRoutes } from './routes/agency-keys.ts'
 import { credentialRoutes } from './routes/credential.ts'
 import { enrolmentRoutes } from './routes/enrolment.ts'
+import { enrolmentReviewRoutes } from './routes/enrolment-reviews.ts'
 import { faceVerificationRoutes } from './routes/face-verification.ts'
 import { metadataRoutes } from './routes/metadata.ts'
 import { metricsRoutes } from './routes/metrics.ts'
@@ -40,6 +41,7 @@ export function createApp(dependencies: HttpDependencies): Express {
   app.use(faceVerificationRoutes(dependencies))
   app.use(operatorRoutes(dependencies))
   app.use(agencyKeyRoutes(dependencies))
+  app.use(enrolmentReviewRoutes(dependencies))
   app.use(metricsRoutes(dependencies))
   app.get('/health', (_request, response) => {
     response.json({ status: 'ok' })

@@ -1,8 +1,6 @@
-import { credentialTypes, encodeBase64url } from '@bai/credential'
-import { buildClaims, claimsContext } from '../claims/build-claims.ts'
-import { loadCitizen } from '../claims/load-citizen.ts'
-import { IssuerError } from '../errors.ts'
+import { encodeBase64url } from '@bai/credential'
 import type { IssuerDependencies } from '../ports.ts'
+import { checkEligible } from './check-eligible.ts'
 
 export type CreateOfferInput = {
   readonly subjectHash: string
@@ -11,6 +9,10 @@ export type CreateOfferInput = {
   /** Who made it: an operator, or the enrolment. */
   readonly actor: string
   readonly reason: string
+  /** The enrolment that it is made for: nothing is issued for it unless that one is approved. */
+  readonly enrolmentId?: string
+  /** Left out: that of the configuration. */
+  readonly lifetimeSeconds?: number
 }
 
 export type CreatedOffer = {
@@ -37,7 +39,7 @@ export async function createOffer(input: CreateOfferInput, dependencies: IssuerD
   const code = encodeBase64url(randomBytes(CODE_BYTES))
   const txCode = input.withTxCode ? randomDigits(TX_CODE_LENGTH, randomBytes) : undefined
   const createdAt = now()
-  const expiresAt = new Date(createdAt.getTime() + configuration.offerLifetimeSeconds * 1000)
+  const expiresAt = new Date(createdAt.getTime() + (input.lifetimeSeconds ?? configuration.offerLifetimeSeconds) * 1000)
   const offerId = await offers.add({
     codeHash: secrets.tokenHash(code),
     txCodeHash: txCode === undefined ? undefined : secrets.txCodeHash(code, txCode),
@@ -45,6 +47,7 @@ export async function createOffer(input: CreateOfferInput, dependencies: IssuerD
     configurationIds: input.configurationIds,
     createdAt,
     expiresAt,
+    enrolmentId: input.enrolmentId,
   })
   const detail = { offer: offerId, types: input.configurationIds, reason: input.reason, tx_code: input.withTxCode }
   await audit.append({ actor: input.actor, action: 'offer_created', subjectHash: input.subjectHash, detail }, createdAt)
@@ -53,19 +56,6 @@ export async function createOffer(input: CreateOfferInput, dependencies: IssuerD
     txCode,
     expiresAt,
   }
-}
-
-async function checkEligible(
-  { subjectHash, configurationIds }: CreateOfferInput,
-  dependencies: IssuerDependencies,
-): Promise<void> {
-  const known = new Set(credentialTypes.map(({ id }) => id))
-  if (configurationIds.length === 0 || configurationIds.some((id) => !known.has(id))) {
-    const message = `Credential types are ${[...known].join(' and ')}.`
-    throw new IssuerError('credential_configuration_unknown', message, {})
-  }
-  const citizen = await loadCitizen(subjectHash, dependencies.register)
-  for (const id of configurationIds) buildClaims(id, citizen, claimsContext(dependencies))
 }
 
 function offerUri(

@@ -51,6 +51,9 @@ function judge(
   // One answer for unknown, used, voided and expired: a guesser learns nothing from it.
   if (offer === undefined || offer.redeemed || offer.voided || offer.expiresAt <= now)
     return { decision: 'leave', refusal: invalidCode() }
+  // Deny by default: an enrolment under review, or refused, is none that was approved.
+  if (offer.enrolmentId !== undefined && offer.enrolmentOutcome !== 'approved')
+    return { decision: 'leave', refusal: invalidCode() }
   if (offer.txCodeHash === undefined) {
     if (txCode === undefined) return { decision: 'redeem' }
     const refusal = new IssuerError('tx_code_unexpected', 'This offer has no transaction code; leave tx_code out.', {})

@@ -7,7 +7,7 @@ import { createOffer } from '../../use-cases/create-offer.ts'
 import { revokeCredentials } from '../../use-cases/revoke-credentials.ts'
 import { type OperatorOnlyDependencies, operatorOnly } from '../operator-only.ts'
 import { parseBody } from '../parse-body.ts'
-import { citizenNumber } from './enrolment.ts'
+import { readCitizenNumber } from '../read-citizen-number.ts'
 
 export type OperatorDependencies = OperatorOnlyDependencies & {
   /** Imports JSON Lines: all or nothing. */
@@ -37,7 +37,7 @@ export function operatorRoutes(dependencies: IssuerDependencies & OperatorDepend
     const body = parseBody(OfferSchema, request.body)
     const offer = await createOffer(
       {
-        subjectHash: secrets.subjectHash(citizenNumber(body.citizen_number)),
+        subjectHash: secrets.subjectHash(readCitizenNumber(body.citizen_number)),
         configurationIds: [...new Set(body.types)],
         withTxCode: body.tx_code,
         actor: 'operator',
@@ -53,7 +53,7 @@ export function operatorRoutes(dependencies: IssuerDependencies & OperatorDepend
   })
   router.post('/operator/revocations', express.json({ limit: '10kb' }), async (request, response) => {
     const body = parseBody(RevocationSchema, request.body)
-    const subjectHash = secrets.subjectHash(citizenNumber(body.citizen_number))
+    const subjectHash = secrets.subjectHash(readCitizenNumber(body.citizen_number))
     const revocation = { subjectHash, configurationIds: body.types, reason: body.reason, actor: 'operator' }
     response.json({ revoked: await revokeCredentials(revocation, dependencies) })
   })

@@ -1,0 +1,29 @@
+import { credentialTypes } from '@bai/credential'
+import { buildClaims, claimsContext } from '../claims/build-claims.ts'
+import { loadCitizen } from '../claims/load-citizen.ts'
+import { IssuerError } from '../errors.ts'
+import type { IssuerDependencies } from '../ports.ts'
+
+export type EligibilityInput = { readonly subjectHash: string; readonly configurationIds: readonly string[] }
+
+/** @throws IssuerError `credential_configuration_unknown` */
+export function checkConfigurationIds(configurationIds: readonly string[]): void {
+  const known = new Set(credentialTypes.map(({ id }) => id))
+  if (configurationIds.length > 0 && configurationIds.every((id) => known.has(id))) return
+  const message = `Credential types are ${[...known].join(' and ')}.`
+  throw new IssuerError('credential_configuration_unknown', message, {})
+}
+
+/**
+ * Whether somebody can be issued the credentials asked for: those of the register, in order, with a card that is good.
+ *
+ * @throws IssuerError `credential_configuration_unknown`, `citizen_unknown`, `citizen_not_eligible`
+ */
+export async function checkEligible(
+  { subjectHash, configurationIds }: EligibilityInput,
+  dependencies: IssuerDependencies,
+): Promise<void> {
+  checkConfigurationIds(configurationIds)
+  const citizen = await loadCitizen(subjectHash, dependencies.register)
+  for (const id of configurationIds) buildClaims(id, citizen, claimsContext(dependencies))
+}
