@@ -13,6 +13,8 @@ const TABLES = [
   'attempt',
   'audit',
   'enrolment',
+  'enrolment_challenge',
+  'enrolment_session',
   'house',
   'idempotency',
   'identifier',
@@ -21,6 +23,7 @@ const TABLES = [
   'offer',
   'person',
   'request_count',
+  'review_picture',
   'signing_key',
   'status_list',
 ]
