@@ -23,6 +23,7 @@ import {
 import type { EngineName } from './engine.ts'
 import { type FilmOfFiles, handOver, type LivenessAnswer } from './liveness-job.ts'
 import { checkModelFiles } from './model-files.ts'
+import { takeTurns } from './take-turns.ts'
 
 export type FacePoolOptions = {
   /** Worker threads, each with models of its own: some 250 MB and one core. By default one for each core but one. */
@@ -56,7 +57,7 @@ export interface FacePool extends AsyncDisposable {
    */
   match(first: Uint8Array, second: Uint8Array): Promise<FaceMatch>
   /**
-   * Checks a film in a worker, strictly for the selfie. What a film or its sender did wrong is in the result.
+   * Checks a film in a worker, strictly for the selfie; all workers but one may have films at the same time. What a film or its sender did wrong is in the result.
    * @throws FaceMatchError as `describe`, about the selfie
    */
   liveness(film: FilmOfFiles): Promise<LivenessResult>
@@ -89,6 +90,8 @@ export async function openFacePool(options: FacePoolOptions = {}): Promise<FaceP
     maxQueue: queueLimit + workers,
     idleTimeout: Number.POSITIVE_INFINITY,
   })
+  // A film takes seconds: what is quick must not wait behind several.
+  const oneOfFewFilms = takeTurns(Math.max(1, workers - 1))
   let load = 0
 
   async function run<T>(work: () => Promise<T>): Promise<T> {
@@ -110,11 +113,12 @@ export async function openFacePool(options: FacePoolOptions = {}): Promise<FaceP
   }
 
   async function liveness(film: FilmOfFiles): Promise<LivenessResult> {
-    const answer = await run<LivenessAnswer>(() => {
+    const check = () => {
       const { job, transfer } = handOver(film)
       const signal = AbortSignal.timeout(filmTimeoutMilliseconds)
       return threads.run(job, { name: 'checkLivenessInWorker', transferList: transfer, signal })
-    })
+    }
+    const answer = await run<LivenessAnswer>(() => oneOfFewFilms(check))
     if ('refused' in answer) throw fromPlainError(answer.refused)
     return answer.result
   }

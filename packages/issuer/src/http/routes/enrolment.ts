@@ -100,7 +100,7 @@ function addressOf(request: Request): string {
 function describeChallenge({ nonce, steps, endsAt, expiresAt }: LivenessChallenge) {
   return {
     nonce,
-    steps: steps.map(({ action, from, until }) => ({ ...action, from, until })),
+    steps: steps.map(({ action: { kind: action, ...more }, from, until }) => ({ action, ...more, from, until })),
     ends_at: endsAt,
     expires_at: new Date(expiresAt).toISOString(),
   }
