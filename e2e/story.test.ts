@@ -18,8 +18,8 @@ afterEach(() => rm(folder, { recursive: true, force: true }))
 
 /** Every decision of the story, in its order: what an accepted and what a refused answer looks like. */
 const DECISIONS = [
-  'somebody else’s picture: enrolment_refused',
-  'their own picture: approved',
+  'somebody else’s face: enrolment_refused',
+  'their own face: approved',
   'credentials in the wallet: 2',
   'what was asked for: accepted',
   'without consent to one claim: rejected: claims_missing',
@@ -64,7 +64,7 @@ test('with pictures of two people it ends at the enrolment', { timeout }, async 
     ...['--data', folder, '--portrait', portraitPath('M1_id.jpg'), '--selfie', portraitPath('M5_s1.jpg')],
   ])
   expect(decisions(stdout)).toEqual(DECISIONS.slice(0, 1))
-  expect(stdout).toContain('✗ their own picture: expected approved, and it was enrolment_refused.')
+  expect(stdout).toContain('✗ their own face: expected approved, and it was enrolment_refused.')
   expect(exitCode).toBe(1)
 })
 

@@ -28,6 +28,7 @@ const ISSUER_CONTRACTS = [
   'ports.ts',
   'face-ports.ts',
   'authorization-ports.ts',
+  'enrolment-ports.ts',
   'configuration.ts',
   'credential-configurations.ts',
   'encryption-algorithms.ts',

@@ -7,7 +7,7 @@ import { citizenNumberCheckDigit } from '@bai/credential'
 import { openIssuer } from '@bai/issuer/node'
 import { callOperator } from './commands/call-operator.ts'
 import { callWithToken } from './commands/call-with-token.ts'
-import { openCompareFaces } from './commands/compare-faces.ts'
+import { openFaceService } from './commands/open-face-service.ts'
 import { reportFault } from './commands/report-fault.ts'
 import { generateRegister } from './synthetic-register/generate-register.ts'
 import { storyPeople } from './synthetic-register/story-people.ts'
@@ -16,13 +16,14 @@ const ROUNDS = 100
 const [asker, ...people] = storyPeople()
 const image = (await readFile(asker!.someoneElsesSelfie)).toString('base64')
 
-const faces = openCompareFaces()
+const faces = openFaceService()
 const dataFolder = await mkdtemp(join(tmpdir(), 'bai-measure-'))
 const issuer = await openIssuer({
   dataFolder,
   port: 0,
   development: true,
   compareFaces: faces.compareFaces,
+  liveness: faces.liveness,
   configuration: { faceAnswerGridMilliseconds: 1, faceTriesPerHour: 10_000, faceTriesPerHourAndAgency: 10_000 },
   report: reportFault,
 })

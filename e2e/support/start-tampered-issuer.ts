@@ -4,6 +4,7 @@ import { buffer } from 'node:stream/consumers'
 import { nodePlatform, pooledRandomBytes } from '@bai/credential/node'
 import {
   createIssuer,
+  createPictureSeal,
   createRequestEncryption,
   createSecrets,
   defaultConfiguration,
@@ -89,7 +90,9 @@ async function createHonestIssuer(
     secrets,
     credentialSigner: await openCredentialSigner({ db, keyEncryptionKey, credentialIssuer, platform, randomBytes }),
     requestEncryption: createRequestEncryption(deriveKey(masterKey, 'request encryption')),
-    compareFaces: () => Promise.reject(new Error('Nobody enrols here.')),
+    compareFaces: nobodyEnrols,
+    liveness: { createChallenge: nobodyEnrols, check: nobodyEnrols },
+    pictureSeal: createPictureSeal(deriveKey(masterKey, 'review pictures'), randomBytes),
     platform,
     randomBytes,
     now,
@@ -97,6 +100,10 @@ async function createHonestIssuer(
     operatorToken: OPERATOR_TOKEN,
     report: (error) => console.error(error),
   })
+}
+
+function nobodyEnrols(): never {
+  throw new Error('Nobody enrols here.')
 }
 
 async function forward(request: IncomingMessage, target: string, { request: change, answer }: Tampering) {

@@ -74,10 +74,10 @@ async function serve(options: ServeOptions): Promise<void> {
   const operatorToken = options.operatorTokenFile && (await readText(options.operatorTokenFile)).trim()
   // Loaded by whoever serves: the operator's commands only call an issuer, and would wait for it three seconds.
   const { openIssuer } = await import('@bai/issuer/node')
-  const { openCompareFaces } = await import('./compare-faces.ts')
+  const { openFaceService } = await import('./open-face-service.ts')
   const { readCohort, readProfile } = await import('./read-calibration.ts')
   const { faceWorkers: workers, faceProfile, faceCohort } = options
-  await using faces = openCompareFaces({
+  await using faces = openFaceService({
     ...(workers !== undefined && { workers }),
     ...(faceProfile !== undefined && { profile: await readProfile(faceProfile) }),
     ...(faceCohort !== undefined && { cohort: await readCohort(faceCohort) }),
@@ -94,6 +94,7 @@ async function serve(options: ServeOptions): Promise<void> {
     operatorToken: operatorToken || undefined,
     trustedProxies: options.trustedProxies,
     compareFaces: faces.compareFaces,
+    liveness: faces.liveness,
     report: reportFault,
   })
   const madeToken = options.dev && !operatorToken ? { operator_token: issuer.operatorToken } : {}

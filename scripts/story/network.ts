@@ -1,13 +1,15 @@
 import { join } from 'node:path'
 import type { IssuerConfiguration } from '@bai/issuer'
 import { type OpenedIssuer, openIssuer } from '@bai/issuer/node'
-import { openCompareFaces } from '../commands/compare-faces.ts'
+import { openFaceService } from '../commands/open-face-service.ts'
 import { reportFault } from '../commands/report-fault.ts'
 
 export type StartNetworkOptions = {
   readonly dataFolder: string
   readonly port: number
   readonly configuration?: Partial<IssuerConfiguration>
+  /** The issuer's clock; left out: that of the machine. */
+  readonly now?: () => Date
 }
 
 /** The issuer of a story or a test, which can be stopped and come back at the same address with the same data. */
@@ -18,8 +20,8 @@ export type Network = AsyncDisposable & {
 }
 
 /** Starts the network on loopback, on the embedded database or on `DATABASE_URL`. */
-export async function startNetwork({ dataFolder, port, configuration }: StartNetworkOptions): Promise<Network> {
-  const faces = openCompareFaces()
+export async function startNetwork({ dataFolder, port, configuration, now }: StartNetworkOptions): Promise<Network> {
+  const faces = openFaceService()
   const open = (atPort: number, operatorToken?: string) =>
     openIssuer({
       dataFolder: join(dataFolder, 'issuer'),
@@ -28,6 +30,8 @@ export async function startNetwork({ dataFolder, port, configuration }: StartNet
       development: true,
       operatorToken,
       compareFaces: faces.compareFaces,
+      liveness: faces.liveness,
+      ...(now !== undefined && { now }),
       configuration,
       report: reportFault,
     })

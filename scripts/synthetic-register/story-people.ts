@@ -17,8 +17,11 @@ export type StoryPerson = {
   readonly houseCode: string | null
   /** Absolute paths of JPEG files. */
   readonly selfies: readonly string[]
+  /** Looking straight ahead, as the register has it: of this a film can be made. */
+  readonly portrait: string
   /** Of another person of the same sex: the impostor's. */
   readonly someoneElsesSelfie: string
+  readonly someoneElsesPortrait: string
 }
 
 /** Everybody who has a card and a picture; the first is the head of a house of five with two children. */
@@ -38,7 +41,9 @@ export function storyPeople(options: GenerateRegisterOptions = {}): readonly Sto
         nameEn: en === null ? undefined : `${en.title} ${en.given} ${en.family}`,
         houseCode: record.house_code,
         selfies: own.selfies.map(portraitPath),
+        portrait: portraitPath(own.idPortrait),
         someoneElsesSelfie: portraitPath(other!.selfies[0]!),
+        someoneElsesPortrait: portraitPath(other!.idPortrait),
       },
     ]
   })

@@ -11,7 +11,7 @@ export type DescribedPicture = FaceMeasures & {
 }
 
 /** An error as it crosses between threads: errors lose their class there. */
-type PlainError = Pick<FaceMatchError, 'code' | 'message' | 'details'>
+export type PlainError = Pick<FaceMatchError, 'code' | 'message' | 'details'>
 
 export type DescribeAnswer =
   | { picture: Omit<DescribedPicture, 'problems'> & { problems: readonly PlainError[] } }
@@ -27,6 +27,6 @@ export function readAnswer(answer: DescribeAnswer): DescribedPicture {
   return { ...answer.picture, problems: answer.picture.problems.map(fromPlainError) }
 }
 
-function fromPlainError({ code, message, details }: PlainError): AnyFaceMatchError {
+export function fromPlainError({ code, message, details }: PlainError): AnyFaceMatchError {
   return new FaceMatchError(code, message, details) as AnyFaceMatchError
 }

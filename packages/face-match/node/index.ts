@@ -1,6 +1,7 @@
 export { decodeImage } from './decode-image.ts'
 export type { DescribedPicture } from './describe-job.ts'
 export { type EngineName, type EngineReport, startEngine } from './engine.ts'
+export type { FilmOfFiles } from './liveness-job.ts'
 export { openModelFiles, sha256 } from './model-files.ts'
 export { openFaceMatcher } from './open-face-matcher.ts'
 export { type FacePool, type FacePoolOptions, openFacePool } from './open-face-pool.ts'

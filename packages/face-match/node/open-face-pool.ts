@@ -10,11 +10,20 @@ import {
   type FaceMatch,
   FaceMatchError,
   type Judge,
+  type LivenessResult,
   rethrowFor,
 } from '../src/index.ts'
-import { type DescribeAnswer, type DescribedPicture, type DescribeJob, readAnswer } from './describe-job.ts'
+import {
+  type DescribeAnswer,
+  type DescribedPicture,
+  type DescribeJob,
+  fromPlainError,
+  readAnswer,
+} from './describe-job.ts'
 import type { EngineName } from './engine.ts'
+import { type FilmOfFiles, handOver, type LivenessAnswer } from './liveness-job.ts'
 import { checkModelFiles } from './model-files.ts'
+import { takeTurns } from './take-turns.ts'
 
 export type FacePoolOptions = {
   /** Worker threads, each with models of its own: some 250 MB and one core. By default one for each core but one. */
@@ -23,6 +32,8 @@ export type FacePoolOptions = {
   queueLimit?: number
   /** After this a picture is given up and its worker replaced. */
   timeoutMilliseconds?: number
+  /** The same for a film. */
+  filmTimeoutMilliseconds?: number
   profile?: CalibrationProfile
   cohort?: Cohort
 }
@@ -45,13 +56,18 @@ export interface FacePool extends AsyncDisposable {
    * @throws FaceMatchError as `describe`
    */
   match(first: Uint8Array, second: Uint8Array): Promise<FaceMatch>
-  /** Pictures that wait or are being worked on. */
+  /**
+   * Checks a film in a worker, strictly for the selfie; all workers but one may have films at the same time. What a film or its sender did wrong is in the result.
+   * @throws FaceMatchError as `describe`, about the selfie
+   */
+  liveness(film: FilmOfFiles): Promise<LivenessResult>
+  /** Pictures and films that wait or are being worked on. */
   readonly load: number
   /** The worker threads, for whoever watches over them. */
   readonly threads: readonly Worker[]
 }
 
-const defaults = { queueLimit: 16, timeoutMilliseconds: 20_000 }
+const defaults = { queueLimit: 16, timeoutMilliseconds: 20_000, filmTimeoutMilliseconds: 60_000 }
 /** About what one picture takes: when it is worth trying again. */
 const retryAfterSeconds = 1
 
@@ -60,7 +76,7 @@ const retryAfterSeconds = 1
  * @throws FaceMatchError `model_damaged`, `profile_of_other_models`, `cohort_malformed`
  */
 export async function openFacePool(options: FacePoolOptions = {}): Promise<FacePool> {
-  const { queueLimit, timeoutMilliseconds } = { ...defaults, ...options }
+  const { queueLimit, timeoutMilliseconds, filmTimeoutMilliseconds } = { ...defaults, ...options }
   const workers = options.workers ?? Math.max(1, availableParallelism() - 1)
   const profile = options.profile ?? defaultProfile
   const compare = createJudge(profile, options.cohort)
@@ -74,21 +90,37 @@ export async function openFacePool(options: FacePoolOptions = {}): Promise<FaceP
     maxQueue: queueLimit + workers,
     idleTimeout: Number.POSITIVE_INFINITY,
   })
+  // A film takes seconds: what is quick must not wait behind several.
+  const oneOfFewFilms = takeTurns(Math.max(1, workers - 1))
   let load = 0
 
-  async function describe(file: Uint8Array, { strict = true } = {}): Promise<DescribedPicture> {
-    const job: DescribeJob = { file, strict }
+  async function run<T>(work: () => Promise<T>): Promise<T> {
     if (load >= workers + queueLimit) throw busy()
     load++
     try {
-      const answer = await threads.run(job, { signal: AbortSignal.timeout(timeoutMilliseconds) })
-      return readAnswer(answer as DescribeAnswer)
+      return await work()
     } catch (error) {
-      if (error instanceof FaceMatchError) throw error
       throw interrupted(error)
     } finally {
       load--
     }
+  }
+
+  async function describe(file: Uint8Array, { strict = true } = {}): Promise<DescribedPicture> {
+    const job: DescribeJob = { file, strict }
+    const options = () => ({ signal: AbortSignal.timeout(timeoutMilliseconds) })
+    return readAnswer(await run<DescribeAnswer>(() => threads.run(job, options())))
+  }
+
+  async function liveness(film: FilmOfFiles): Promise<LivenessResult> {
+    const check = () => {
+      const { job, transfer } = handOver(film)
+      const signal = AbortSignal.timeout(filmTimeoutMilliseconds)
+      return threads.run(job, { name: 'checkLivenessInWorker', transferList: transfer, signal })
+    }
+    const answer = await run<LivenessAnswer>(() => oneOfFewFilms(check))
+    if ('refused' in answer) throw fromPlainError(answer.refused)
+    return answer.result
   }
 
   // The first work waits for the models; whoever opens the pool should wait for that, and not the first caller.
@@ -98,6 +130,7 @@ export async function openFacePool(options: FacePoolOptions = {}): Promise<FaceP
     workers,
     engine,
     describe,
+    liveness,
     compare,
     async match(first, second) {
       // Both are waited for, so that nothing of a refused pair goes on behind its caller's back.
@@ -134,5 +167,5 @@ function interrupted(cause: unknown) {
 /** The worker's file: JavaScript in a build, and in the source a way to the TypeScript. */
 function workerFile(): string {
   const inSource = import.meta.url.endsWith('.ts')
-  return new URL(inSource ? './describe-worker-in-source.mjs' : './describe-worker.js', import.meta.url).href
+  return new URL(inSource ? './face-worker-in-source.mjs' : './face-worker.js', import.meta.url).href
 }

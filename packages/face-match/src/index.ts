@@ -38,7 +38,7 @@ export {
   type LivenessDependencies,
   type LivenessResult,
 } from './liveness/check-liveness.ts'
-export type { LivenessFrame } from './liveness/frame.ts'
+export type { LivenessFrame, UndecodedFrame } from './liveness/frame.ts'
 export { LIVENESS_CODES, type LivenessCode, type LivenessFault, type LivenessStage } from './liveness/liveness-codes.ts'
 export { defaultLivenessPolicy, type LivenessPolicy } from './liveness/policy.ts'
 export type { RandomBytes } from './liveness/random-below.ts'

@@ -5,11 +5,13 @@ import { nodePlatform, pooledRandomBytes } from '@bai/credential/node'
 import {
   type CompareFaces,
   createIssuer,
+  createPictureSeal,
   createRequestEncryption,
   defaultConfiguration,
   deriveKey,
   type IssuerConfiguration,
   IssuerError,
+  type Liveness,
   openCredentialSigner,
   sweepExpired,
 } from '../src/index.ts'
@@ -27,6 +29,7 @@ export type OpenIssuerOptions = StorageOptions & {
   /** Reverse proxies in front whose word on the caller's address is taken. */
   readonly trustedProxies?: number | undefined
   readonly compareFaces: CompareFaces
+  readonly liveness: Liveness
   readonly configuration?: Partial<IssuerConfiguration> | undefined
   readonly now?: () => Date
   /** Gets errors that are nobody's input. */
@@ -78,6 +81,8 @@ export async function openIssuer(options: OpenIssuerOptions): Promise<OpenedIssu
       }),
       requestEncryption: createRequestEncryption(deriveKey(masterKey, 'request encryption')),
       compareFaces: options.compareFaces,
+      liveness: options.liveness,
+      pictureSeal: createPictureSeal(deriveKey(masterKey, 'review pictures'), pooledRandomBytes),
       platform: nodePlatform,
       randomBytes: pooledRandomBytes,
       now,

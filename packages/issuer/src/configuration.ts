@@ -52,6 +52,14 @@ export type IssuerConfiguration = {
   /** Verifications of one citizen an hour by all agencies together, and by one. */
   readonly faceTriesPerHour: number
   readonly faceTriesPerHourAndAgency: number
+  /** From the beginning of an enrolment to its pictures. */
+  readonly enrolmentLifetimeSeconds: number
+  /** Liveness challenges that one enrolment may have: whoever could ask for more would wait for one that an old film fits. */
+  readonly enrolmentChallenges: number
+  /** Films that are read or checked at the same time; more are sent away. */
+  readonly enrolmentsAtOnce: number
+  /** How long a registrar has for a review; then its picture is gone, and the enrolment refused. */
+  readonly reviewLifetimeDays: number
 }
 
 /** Design values: see docs/architecture.md. */
@@ -82,4 +90,8 @@ export const defaultConfiguration: Omit<IssuerConfiguration, 'credentialIssuer'>
   faceRequestsAtOncePerAgency: 4,
   faceTriesPerHour: 20,
   faceTriesPerHourAndAgency: 5,
+  enrolmentLifetimeSeconds: 900,
+  enrolmentChallenges: 3,
+  enrolmentsAtOnce: 4,
+  reviewLifetimeDays: 7,
 }

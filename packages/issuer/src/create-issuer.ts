@@ -6,12 +6,15 @@ import { createAuthorizationStores } from './create-authorization-stores.ts'
 import { createFaceVerificationStores } from './create-face-verification-stores.ts'
 import { createAttemptStore } from './database/attempt-store.ts'
 import { createEnrolmentLog } from './database/enrolment-log.ts'
+import { createEnrolmentSessionStore } from './database/enrolment-session-store.ts'
 import { createIssuanceStore } from './database/issuance-store.ts'
 import { createNonceStore } from './database/nonce-store.ts'
 import { createOfferStore } from './database/offer-store.ts'
+import { createReviewStore } from './database/review-store.ts'
 import type { Schema } from './database/schema.ts'
 import { createStatusListStore } from './database/status-list-store.ts'
-import type { CompareFaces, Timer } from './face-ports.ts'
+import type { PictureSeal } from './enrolment-ports.ts'
+import type { CompareFaces, Liveness, Timer } from './face-ports.ts'
 import { createApp } from './http/create-app.ts'
 import { createFaceMetrics } from './metrics/face-metrics.ts'
 import type { CredentialSigner, RequestEncryption, Secrets } from './ports.ts'
@@ -26,6 +29,8 @@ export type CreateIssuerInput = {
   readonly credentialSigner: CredentialSigner
   readonly requestEncryption: RequestEncryption
   readonly compareFaces: CompareFaces
+  readonly liveness: Liveness
+  readonly pictureSeal: PictureSeal
   readonly platform: Platform
   readonly randomBytes: RandomBytes
   readonly now: () => Date
@@ -51,6 +56,8 @@ export function createIssuer(input: CreateIssuerInput): Express {
     issuances: createIssuanceStore(db, randomBytes, configuration.statusListSize),
     statusLists: createStatusListStore(db),
     enrolments: createEnrolmentLog(db),
+    enrolmentSessions: createEnrolmentSessionStore(db),
+    reviews: createReviewStore(db),
     attempts: createAttemptStore(db),
     portraits: createPortraitSource({ db, subjectHash: secrets.subjectHash }),
     ...createFaceVerificationStores(db),

@@ -10,6 +10,8 @@ const PURPOSES = [
   'signing keys',
   'agency requests',
   'request encryption',
+  'enrolment factors',
+  'review pictures',
 ] as const
 
 /** Keys for separate purposes, so that none can be used for another (RFC 5869). */
@@ -23,6 +25,7 @@ export function createSecrets(masterKey: Uint8Array): Secrets {
   const txCodeKey = createSecretKey(deriveKey(masterKey, 'transaction code'))
   const requestKey = createSecretKey(deriveKey(masterKey, 'agency requests'))
   const offerCodeKey = createSecretKey(deriveKey(masterKey, 'offer code'))
+  const factorsKey = createSecretKey(deriveKey(masterKey, 'enrolment factors'))
   return {
     subjectHash: createSubjectHash(deriveKey(masterKey, 'citizen number')),
     txCodeHash: (code, txCode) =>
@@ -31,6 +34,7 @@ export function createSecrets(masterKey: Uint8Array): Secrets {
         .digest('base64url'),
     offerCode: (reference) => createHmac('sha256', offerCodeKey).update(reference).digest('base64url'),
     requestHash: (text) => createHmac('sha256', requestKey).update(text).digest('base64url'),
+    factorsHash: (text) => createHmac('sha256', factorsKey).update(text).digest('base64url'),
     tokenHash: (token) => createHash('sha256').update(token).digest('base64url'),
     equal: (a, b) => timingSafeEqual(sha256(a), sha256(b)),
   }

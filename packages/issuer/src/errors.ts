@@ -38,7 +38,18 @@ export interface IssuerErrors {
   nonce_invalid: Record<never, never>
   citizen_unknown: Record<never, never>
   citizen_not_eligible: { type: string; reason: 'no_card' | 'card_expired' | 'no_house' | 'status' }
+  consent_missing: { current: string }
+  consent_outdated: { current: string }
+  enrolment_secret_invalid: Record<never, never>
+  enrolment_expired: Record<never, never>
+  enrolment_ended: Record<never, never>
   enrolment_refused: Record<never, never>
+  challenge_unknown: Record<never, never>
+  challenge_used: Record<never, never>
+  challenge_limit_reached: { limit: number }
+  liveness_failed: { code: string; step: number | undefined; challengesLeft: number }
+  enrolment_not_found: Record<never, never>
+  review_closed: Record<never, never>
   enrolment_locked: { retryAfterSeconds: number }
   picture_unusable: { picture: 'first' | 'second'; reason: string }
   portrait_missing: Record<never, never>

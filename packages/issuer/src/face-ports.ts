@@ -20,6 +20,64 @@ export type FaceComparison = {
  */
 export type CompareFaces = (first: Uint8Array, second: Uint8Array) => Promise<FaceComparison>
 
+/** What somebody is asked to do before the camera, as the matcher made it: JSON, stored and sent. */
+export type LivenessChallenge = {
+  readonly id: string
+  /** Sent back with the film. */
+  readonly nonce: string
+  /** Milliseconds since 1970. */
+  readonly issuedAt: number
+  readonly expiresAt: number
+  readonly steps: readonly {
+    readonly action: { readonly kind: string; readonly times?: number }
+    /** Milliseconds since the challenge was shown. */
+    readonly from: number
+    readonly until: number
+  }[]
+  /** When the film ends, in milliseconds since the challenge was shown. */
+  readonly endsAt: number
+}
+
+export type LivenessFilm = {
+  /** Taken out of its store, so that it is used once. */
+  readonly challenge: LivenessChallenge
+  readonly nonce: string
+  /** `at`: milliseconds since the challenge was shown, by the client. */
+  readonly frames: readonly { readonly at: number; readonly image: Uint8Array }[]
+  /** By our clock, when all of it was there. */
+  readonly receivedAt: Date
+  readonly selfie: Uint8Array
+}
+
+export type LivenessOutcome = {
+  readonly outcome: 'passed' | 'uncertain' | 'failed'
+  /** Of what failed or is uncertain. */
+  readonly code: string | undefined
+  /** An English sentence that tells the person what to do better. */
+  readonly advice: string | undefined
+  readonly checks: readonly {
+    readonly stage: string
+    readonly outcome: string
+    readonly code?: string
+    readonly at?: number
+    readonly step?: number
+  }[]
+  /** Measures by name, which decide nothing. */
+  readonly advisory: Readonly<Record<string, number>> | undefined
+}
+
+/**
+ * Whether the person of the selfie was before the camera; the images are gone when it returns.
+ *
+ * @throws IssuerError `picture_unusable`, about the selfie as the second picture; `face_matcher_busy`
+ */
+export type CheckLiveness = (film: LivenessFilm) => Promise<LivenessOutcome>
+
+export interface Liveness {
+  createChallenge(now: Date): LivenessChallenge
+  readonly check: CheckLiveness
+}
+
 export type PortraitLookup =
   | { readonly state: 'found'; readonly portrait: Uint8Array }
   | { readonly state: 'citizen_unknown' | 'citizen_not_eligible' | 'portrait_missing' }

@@ -2,6 +2,7 @@ export type { RegisteredClient, WalletProvider } from './authorization-ports.ts'
 export { defaultConfiguration, type IssuerConfiguration } from './configuration.ts'
 export { createFaceVerificationStores } from './create-face-verification-stores.ts'
 export { type CreateIssuerInput, createIssuer } from './create-issuer.ts'
+export { createPictureSeal } from './create-picture-seal.ts'
 export { createRequestEncryption } from './create-request-encryption.ts'
 export { createSecrets, deriveKey } from './create-secrets.ts'
 export { findBrokenAuditLink } from './database/audit-log.ts'
@@ -13,11 +14,16 @@ export {
   type AgencyKey,
   type AgencyKeyStore,
   type AgencyScope,
+  type CheckLiveness,
   type CompareFaces,
   type FaceComparison,
   type FaceMetrics,
   type FaceVerificationDependencies,
   type IdempotencyStore,
+  type Liveness,
+  type LivenessChallenge,
+  type LivenessFilm,
+  type LivenessOutcome,
   type PortraitLookup,
   type PortraitSource,
   type RequestCounts,

@@ -1,7 +1,14 @@
 import type { CitizenNumber, JsonObject, Platform, RandomBytes, Signer } from '@bai/credential'
 import type { AuthorizationDependencies } from './authorization-ports.ts'
 import type { IssuerConfiguration } from './configuration.ts'
-import type { FaceVerificationDependencies } from './face-ports.ts'
+import type {
+  EnrolmentLog,
+  EnrolmentOutcome,
+  EnrolmentSessionStore,
+  PictureSeal,
+  ReviewStore,
+} from './enrolment-ports.ts'
+import type { FaceVerificationDependencies, Liveness } from './face-ports.ts'
 import type { RegisterStore } from './registry/register-store.ts'
 
 /** Keyed and plain hashes: what may be stored of a number or a code, and nothing that leads back to it. */
@@ -12,6 +19,8 @@ export interface Secrets {
   txCodeHash(code: string, txCode: string): string
   /** Of what an agency sent: a request, or the name it gives to one. Keyed, for it may hold a number and a face. */
   requestHash(text: string): string
+  /** Of what somebody typed at enrolment. Keyed, for dates of birth are few. */
+  factorsHash(text: string): string
   /** Of a random token of 128 bits or more. */
   tokenHash(token: string): string
   /** The code of an offer that is fetched by reference: it follows from the reference, and need not be kept. */
@@ -27,10 +36,12 @@ export type Offer = {
   readonly txCodeHash: string | undefined
   readonly txCodeFailures: number
   readonly expiresAt: Date
-  /** The enrolment that made it; nothing for an operator's. */
-  readonly enrolmentId: string | undefined
   readonly redeemed: boolean
   readonly voided: boolean
+  /** The enrolment that it was made for; nothing for an operator's. */
+  readonly enrolmentId: string | undefined
+  /** What has become of that enrolment by now: a review may still be open. */
+  readonly enrolmentOutcome: EnrolmentOutcome | undefined
 }
 /** What becomes of an offer whose code was sent. */
 export type OfferDecision = 'redeem' | 'count_failure' | 'void' | 'leave'
@@ -43,6 +54,7 @@ export interface OfferStore {
     readonly configurationIds: readonly string[]
     readonly createdAt: Date
     readonly expiresAt: Date
+    readonly enrolmentId?: string | undefined
   }): Promise<string>
   /** Lets one caller at a time decide on an offer, and carries the decision out before the next one looks. */
   decide(codeHash: string, now: Date, decide: (offer: Offer | undefined) => OfferDecision): Promise<Offer | undefined>
@@ -117,20 +129,6 @@ export interface AuditLog {
   append(entry: AuditEntry, now: Date): Promise<void>
 }
 
-export type EnrolmentEvidence = {
-  readonly subjectHash: string | undefined
-  readonly outcome: 'approved' | 'review' | 'refused'
-  readonly code: string | undefined
-  readonly percent: number | undefined
-  readonly operatingPoint: string | undefined
-  readonly modelHash: string | undefined
-}
-
-export interface EnrolmentLog {
-  outcomeOf(enrolmentId: string): Promise<EnrolmentEvidence['outcome'] | undefined>
-  add(evidence: EnrolmentEvidence, now: Date): Promise<void>
-}
-
 /** From `freeTries` on, each try locks the key twice as long as the one before. */
 export type AttemptRule = { readonly freeTries: number; readonly firstLockSeconds: number }
 
@@ -177,6 +175,10 @@ export type IssuerDependencies = FaceVerificationDependencies &
     readonly issuances: IssuanceStore
     readonly statusLists: StatusListStore
     readonly enrolments: EnrolmentLog
+    readonly enrolmentSessions: EnrolmentSessionStore
+    readonly reviews: ReviewStore
+    readonly pictureSeal: PictureSeal
+    readonly liveness: Liveness
     readonly attempts: AttemptStore
     readonly credentialSigner: CredentialSigner
     readonly requestEncryption: RequestEncryption

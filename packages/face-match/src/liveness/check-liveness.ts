@@ -7,10 +7,10 @@ import { type AdvisoryScores, advisoryScores } from './advisory-scores.ts'
 import type { LivenessChallenge } from './challenge.ts'
 import { checkActions } from './check-actions.ts'
 import { checkContinuity } from './check-continuity.ts'
-import { checkIdentity, type RecognisedFrame } from './check-identity.ts'
+import { checkIdentity, type IdentityFinding, type RecognisedFrame } from './check-identity.ts'
 import { checkTiming } from './check-timing.ts'
 import { chooseIdentityFrames } from './choose-identity-frames.ts'
-import type { LivenessFrame } from './frame.ts'
+import type { LivenessFrame, UndecodedFrame } from './frame.ts'
 import type { LivenessCode, LivenessFault, LivenessStage } from './liveness-codes.ts'
 import { defaultLivenessPolicy, type LivenessPolicy } from './policy.ts'
 import type { RandomBytes } from './random-below.ts'
@@ -22,7 +22,7 @@ export type LivenessAttempt = {
   challenge: LivenessChallenge | undefined
   /** As sent with the frames. */
   nonce: string
-  frames: readonly LivenessFrame[]
+  frames: readonly (LivenessFrame | UndecodedFrame)[]
   /** The picture that will be compared with the register. */
   selfie: RgbImage
 }
@@ -35,11 +35,18 @@ export type LivenessDependencies = {
 }
 
 /** One part of the check; `skipped` because a part before it failed. */
-export type LivenessCheck = { stage: LivenessStage; outcome: 'passed' | 'failed' | 'skipped' } & Partial<LivenessFault>
+export type LivenessCheck = {
+  stage: LivenessStage
+  outcome: 'passed' | 'uncertain' | 'failed' | 'skipped'
+} & Partial<LivenessFault>
 
 export type LivenessResult = {
-  outcome: 'passed' | 'failed'
-  /** Of the check that failed. */
+  /**
+   * `uncertain`: everything was done that was asked for, and all that is in doubt is whether some frames at rest are of the
+   * selfie's person. Who decides by machine alone must take it for `failed`.
+   */
+  outcome: 'passed' | 'uncertain' | 'failed'
+  /** Of the check that failed or is uncertain. */
   code: LivenessCode | undefined
   checks: LivenessCheck[]
   /** Of the first frame, if it was looked at. No part of the outcome. */
@@ -78,18 +85,20 @@ export async function checkLiveness(
   if (!reference) return conclude('identity', { code: 'selfie_unusable' }, advisory)
   const recognised: RecognisedFrame[] = []
   for (const chosen of chooseIdentityFrames(challenge, samples, policy, randomBytes)) {
-    const { image } = frames.find(({ at }) => at === chosen.at)!
+    const image = await imageOf(frames.find(({ at }) => at === chosen.at)!)
     const { embedding } = await matcher.describe(image!)
     recognised.push({ ...chosen, embedding })
   }
-  return conclude('identity', checkIdentity(reference, recognised, policy), advisory)
+  return concludeIdentity(checkIdentity(reference, recognised, policy), advisory)
 }
 
 async function inspectFrame(
   matcher: LivenessDependencies['matcher'],
-  { at, image }: LivenessFrame,
+  frame: LivenessFrame | UndecodedFrame,
   policy: LivenessPolicy,
 ): Promise<{ image: RgbImage; inspection: FaceInspection } | LivenessFault> {
+  const { at } = frame
+  const image = await imageOf(frame)
   if (image === undefined) return { code: 'frame_unreadable', at }
   try {
     const inspection = await matcher.inspect(image)
@@ -100,6 +109,10 @@ async function inspectFrame(
     if (!(error instanceof FaceMatchError)) throw error
     return { code: error.code === 'face_not_found' ? 'face_lost' : 'frame_unreadable', at }
   }
+}
+
+async function imageOf(frame: LivenessFrame | UndecodedFrame): Promise<RgbImage | undefined> {
+  return 'decode' in frame ? frame.decode() : frame.image
 }
 
 /** A selfie without a usable face is an answer, anything else a fault of ours. */
@@ -117,4 +130,14 @@ function conclude(stage: LivenessStage, fault: LivenessFault | undefined, adviso
     return { stage: name, outcome: i > reached ? 'skipped' : 'passed' }
   })
   return { outcome: fault ? 'failed' : 'passed', code: fault?.code, checks, advisory }
+}
+
+/** The last stage, and the only one that can be in doubt. */
+function concludeIdentity(finding: IdentityFinding | undefined, advisory?: AdvisoryScores): LivenessResult {
+  const result = conclude('identity', finding?.fault, advisory)
+  if (!finding?.doubtful) return result
+  const checks = result.checks.map((check) =>
+    check.stage === 'identity' ? { ...check, outcome: 'uncertain' as const } : check,
+  )
+  return { ...result, outcome: 'uncertain', checks }
 }

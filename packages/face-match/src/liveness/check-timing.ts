@@ -3,20 +3,22 @@ import type { LivenessFrame } from './frame.ts'
 import type { LivenessFault } from './liveness-codes.ts'
 import type { LivenessPolicy } from './policy.ts'
 
+type FrameTime = Pick<LivenessFrame, 'at' | 'receivedAt'>
+
 /**
  * Whether frames cover the challenge without gaps and arrived when they could have. What the client says about time is
  * believed only within what the server saw: a frame cannot arrive before it was taken, nor long after.
  */
 export function checkTiming(
   challenge: LivenessChallenge,
-  frames: readonly LivenessFrame[],
+  frames: readonly FrameTime[],
   policy: LivenessPolicy,
 ): LivenessFault | undefined {
   if (frames.length > policy.maxFrames) return { code: 'frames_too_many' }
   const first = frames[0]
   const last = frames.at(-1)
   if (!first || !last || !(first.at <= policy.maxInterval)) return { code: 'frames_too_few' }
-  let before: LivenessFrame | undefined
+  let before: FrameTime | undefined
   for (const frame of frames) {
     const fault = checkFrameTime(challenge, frame, before, policy)
     if (fault) return { code: fault, at: frame.at }
@@ -27,8 +29,8 @@ export function checkTiming(
 
 function checkFrameTime(
   { issuedAt, expiresAt }: LivenessChallenge,
-  { at, receivedAt }: LivenessFrame,
-  before: LivenessFrame | undefined,
+  { at, receivedAt }: FrameTime,
+  before: FrameTime | undefined,
   policy: LivenessPolicy,
 ): LivenessFault['code'] | undefined {
   // Written so that NaN fails each of them.

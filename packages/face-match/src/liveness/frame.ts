@@ -9,3 +9,9 @@ export type LivenessFrame = {
   /** Not mirrored. Undefined for a picture that could not be decoded. */
   image: RgbImage | undefined
 }
+
+/** The same, decoded when it is looked at: a film of decoded pictures can be larger than the memory. */
+export type UndecodedFrame = Omit<LivenessFrame, 'image'> & {
+  /** May be called more than once. Gives nothing for a picture that cannot be decoded. */
+  decode: () => Promise<RgbImage | undefined>
+}

@@ -16,6 +16,8 @@ export type LivenessPolicy = {
   extraIdentityFrames: number
   /** Score from which a frame that looks straight ahead is of the person on the selfie (`compareEmbeddings`). */
   minNeutralScore: number
+  /** From here, but below `minNeutralScore`, a person should look: the outcome is `uncertain`. */
+  reviewNeutralScore: number
   /** The same for any other frame: a turned head scores lower. */
   minMovedScore: number
 }
@@ -30,5 +32,6 @@ export const defaultLivenessPolicy: LivenessPolicy = {
   minFramesReached: 2,
   extraIdentityFrames: 4,
   minNeutralScore: 0.53,
+  reviewNeutralScore: 0.446,
   minMovedScore: 0.37,
 }

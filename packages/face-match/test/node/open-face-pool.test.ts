@@ -1,8 +1,12 @@
 import { getEventListeners } from 'node:events'
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type FacePool, openFaceMatcher, openFacePool } from '../../node/index.ts'
 import { compareEmbeddings } from '../../src/index.ts'
+import { challengeOf } from '../support/challenges.ts'
+import { obey, shoot, withNoise } from '../support/film.ts'
 import { portrait, portraitFile } from '../support/pictures.ts'
+import { createPuppet, renderHead } from '../support/render-head.ts'
 
 describe('a pool of workers', () => {
   let pool: FacePool
@@ -31,6 +35,22 @@ describe('a pool of workers', () => {
     const refused = { code: 'image_unreadable', details: { reason: 'type_not_allowed' } }
     await expect(pool.match(letter, portraitFile('F1_id.jpg'))).rejects.toMatchObject({ ...refused, picture: 'first' })
     await expect(pool.match(portraitFile('F1_id.jpg'), letter)).rejects.toMatchObject({ ...refused, picture: 'second' })
+  })
+
+  it('checks a film of files, and leaves the files of its caller alone', async () => {
+    const { frames, ...film } = await filmOf('M6')
+    const first = Uint8Array.from(frames[0]!.file)
+    expect(await pool.liveness({ ...film, frames })).toMatchObject({ outcome: 'passed', code: undefined })
+    expect(Buffer.from(frames[0]!.file).equals(first)).toBe(true)
+    // The same film, where likeness up to 2 is in doubt: a score is never that high, and never below 0 here.
+    const doubting = { minNeutralScore: 2, reviewNeutralScore: 0 }
+    const doubtful = await pool.liveness({ ...film, frames, policy: doubting })
+    expect(doubtful).toMatchObject({ outcome: 'uncertain', code: 'other_person_than_selfie' })
+    expect(doubtful.checks.map(({ outcome }) => outcome)).toEqual([...Array(5).fill('passed'), 'uncertain'])
+    const torn = frames.map((frame) => (frame.at === 500 ? { ...frame, file: frame.file.subarray(0, 900) } : frame))
+    expect(await pool.liveness({ ...film, frames: torn })).toMatchObject({ code: 'frame_unreadable' })
+    const letter = { ...film, frames, selfie: Buffer.from('a letter') }
+    await expect(pool.liveness(letter)).rejects.toMatchObject({ code: 'image_unreadable' })
   })
 
   it('refuses at once when too many wait, and answers all that it took', async () => {
@@ -79,3 +99,22 @@ describe('a pool in trouble', () => {
     expect(getEventListeners(process, 'exit').length).toBe(before)
   }, 120_000)
 })
+
+/** A rendered person turns left: 29 frames as JPEG, and another picture of theirs. */
+async function filmOf(person: string) {
+  const challenge = challengeOf({ kind: 'turn_left' })
+  const matcher = await openFaceMatcher()
+  const image = await portrait(`${person}_id.jpg`)
+  const puppet = createPuppet(image, (await matcher.inspect(image)).mesh)
+  await matcher.dispose()
+  const shots = shoot(challenge, obey(challenge), (state, at) => withNoise(renderHead(puppet, state), at))
+  const frames = shots.map(async ({ at, receivedAt, image }) => {
+    const { width, height, data } = image!
+    const file = await sharp(data, { raw: { width, height, channels: 3 } })
+      .jpeg({ quality: 92 })
+      .toBuffer()
+    return { at, receivedAt, file }
+  })
+  const selfie = portraitFile(`${person}_s1.jpg`)
+  return { challenge, nonce: challenge.nonce, frames: await Promise.all(frames), selfie }
+}

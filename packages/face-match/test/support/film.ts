@@ -8,7 +8,7 @@ export type Shot = { at: number; state: HeadState }
 export const shotInterval = 250
 
 /** A person who does what is asked, half a second after it is asked, and looks straight ahead again. */
-export function obey(challenge: LivenessChallenge): Shot[] {
+export function obey(challenge: Pick<LivenessChallenge, 'steps' | 'endsAt'>): Shot[] {
   return shotTimes(challenge.endsAt).map((at) => {
     const step = challenge.steps.find(({ from, until }) => at >= from && at < until)
     return { at, state: step ? perform(step.action, at - step.from, step.until - step.from) : {} }

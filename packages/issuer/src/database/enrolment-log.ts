@@ -1,27 +1,74 @@
-import type { Kysely } from 'kysely'
-import type { EnrolmentEvidence, EnrolmentLog } from '../ports.ts'
-import type { Schema } from './schema.ts'
+import type { Kysely, Transaction } from 'kysely'
+import type { EnrolmentEvidence, EnrolmentLog, EnrolmentOutcome } from '../enrolment-ports.ts'
+import { appendAudit } from './audit-log.ts'
+import type { NewRow, Schema } from './schema.ts'
 
-/** Evidence of enrolments: scores and outcomes, no pictures, no numbers. */
+/** Evidence of enrolments: scores and outcomes, no numbers; and the sealed selfies of reviews, which others delete. */
 export function createEnrolmentLog(db: Kysely<Schema>): EnrolmentLog {
   return {
-    outcomeOf: async (id) => {
-      const row = await db.selectFrom('enrolment').select('outcome').where('id', '=', id).executeTakeFirst()
-      return row?.outcome as EnrolmentEvidence['outcome'] | undefined
-    },
-    add: async ({ subjectHash, outcome, code, percent, operatingPoint, modelHash }, now) => {
-      await db
-        .insertInto('enrolment')
-        .values({
-          subject_hash: subjectHash ?? null,
+    conclude: (id, { outcome, evidence, review }, now) =>
+      db.transaction().execute(async (trx) => {
+        if (!(await endSession(trx, id, now))) return false
+        const expiresAt = review?.expiresAt ?? null
+        const row = { ...rowOf(evidence, now), id, outcome, review_expires_at: expiresAt }
+        await trx.insertInto('enrolment').values(row).execute()
+        if (review !== undefined) {
+          const picture = { enrolment_id: id, sealed: review.sealedSelfie }
+          await trx.insertInto('review_picture').values(picture).execute()
+        }
+        const { subjectHash, code, reviewCode, consent, withLaserCode } = evidence
+        const detail = {
+          enrolment: id,
           outcome,
-          code: code ?? null,
-          percent: percent ?? null,
-          operating_point: operatingPoint ?? null,
-          model_hash: modelHash ?? null,
-          created_at: now,
-        })
-        .execute()
+          ...(code !== undefined && { code }),
+          ...(reviewCode !== undefined && { review: reviewCode }),
+          consent: consent.version,
+          laser_code: withLaserCode,
+        }
+        const entry = { actor: 'citizen', action: 'enrolment_concluded', ...(subjectHash && { subjectHash }), detail }
+        await appendAudit(trx, entry, now)
+        return true
+      }),
+    noteAttempt: async (enrolmentId, evidence, now) => {
+      const row = { ...rowOf(evidence, now), outcome: 'failed', attempt_of: enrolmentId }
+      await db.insertInto('enrolment').values(row).execute()
     },
+    hasApproved: async (subjectHash) => {
+      const approved = db.selectFrom('enrolment').select('id').where('subject_hash', '=', subjectHash)
+      return (await approved.where('outcome', '=', 'approved').limit(1).executeTakeFirst()) !== undefined
+    },
+    outcomeOf: async (enrolmentId) => {
+      const row = await db
+        .selectFrom('enrolment')
+        .select('outcome')
+        .where('id', '=', enrolmentId)
+        .where('attempt_of', 'is', null)
+        .executeTakeFirst()
+      return row && (row.outcome as EnrolmentOutcome)
+    },
+  }
+}
+
+/** Of two that end the same enrolment at once, one does. */
+async function endSession(trx: Transaction<Schema>, id: string, now: Date): Promise<boolean> {
+  const open = trx.updateTable('enrolment_session').set({ decided_at: now }).where('id', '=', id)
+  return (await open.where('decided_at', 'is', null).returning('id').executeTakeFirst()) !== undefined
+}
+
+function rowOf(evidence: EnrolmentEvidence, now: Date): Omit<NewRow<'enrolment'>, 'outcome'> {
+  return {
+    subject_hash: evidence.subjectHash ?? null,
+    code: evidence.code ?? null,
+    review_code: evidence.reviewCode ?? null,
+    percent: evidence.percent ?? null,
+    operating_point: evidence.operatingPoint ?? null,
+    profile: evidence.profile ?? null,
+    model_hash: evidence.modelHash ?? null,
+    liveness: evidence.liveness === undefined ? null : JSON.stringify(evidence.liveness),
+    with_laser_code: evidence.withLaserCode,
+    consent_version: evidence.consent.version,
+    consent_locale: evidence.consent.locale,
+    consented_at: evidence.consentedAt,
+    created_at: now,
   }
 }

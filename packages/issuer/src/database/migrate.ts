@@ -3,10 +3,16 @@ import { IssuerError } from '../errors.ts'
 import { initial } from './migrations/0001-initial.ts'
 import { agencies } from './migrations/0002-agencies.ts'
 import { authorization } from './migrations/0003-authorization.ts'
+import { enrolments } from './migrations/0006-enrolments.ts'
 import type { Schema } from './schema.ts'
 
 /** In order of their names, never renamed and never changed once released: a database remembers them by name. */
-const migrations = { '0001-initial': initial, '0002-agencies': agencies, '0003-authorization': authorization }
+const migrations = {
+  '0001-initial': initial,
+  '0002-agencies': agencies,
+  '0003-authorization': authorization,
+  '0006-enrolments': enrolments,
+}
 
 /**
  * Brings a database to the newest schema, in one transaction, under a lock that keeps a second process waiting.

@@ -15,6 +15,7 @@ export function createOfferStore(db: Kysely<Schema>): OfferStore {
           configuration_ids: JSON.stringify(offer.configurationIds),
           created_at: offer.createdAt,
           expires_at: offer.expiresAt,
+          enrolment_id: offer.enrolmentId ?? null,
         })
         .returning('id')
         .executeTakeFirstOrThrow()
@@ -24,7 +25,13 @@ export function createOfferStore(db: Kysely<Schema>): OfferStore {
       db.transaction().execute(async (trx) => {
         const row = await trx
           .selectFrom('offer')
-          .selectAll()
+          .selectAll('offer')
+          .select(({ selectFrom }) =>
+            selectFrom('enrolment')
+              .select('outcome')
+              .whereRef('enrolment.id', '=', 'offer.enrolment_id')
+              .as('enrolment_outcome'),
+          )
           .where('code_hash', '=', codeHash)
           .forUpdate()
           .executeTakeFirst()
@@ -43,7 +50,7 @@ export function createOfferStore(db: Kysely<Schema>): OfferStore {
   }
 }
 
-function offerOf(row: Row<'offer'>): Offer {
+function offerOf(row: Row<'offer'> & { readonly enrolment_outcome: string | null }): Offer {
   return {
     id: row.id,
     subjectHash: row.subject_hash,
@@ -51,8 +58,9 @@ function offerOf(row: Row<'offer'>): Offer {
     txCodeHash: row.tx_code_hash ?? undefined,
     txCodeFailures: row.tx_code_failures,
     expiresAt: row.expires_at,
-    enrolmentId: undefined,
     redeemed: row.redeemed_at !== null,
     voided: row.voided_at !== null,
+    enrolmentId: row.enrolment_id ?? undefined,
+    enrolmentOutcome: (row.enrolment_outcome ?? undefined) as Offer['enrolmentOutcome'],
   }
 }

@@ -1,6 +1,6 @@
 import type { ColumnType, Generated, GeneratedAlways, Insertable, Selectable } from 'kysely'
 import type { BoundKey } from '../authorization-ports.ts'
-import type { AgencyScope } from '../face-ports.ts'
+import type { AgencyScope, LivenessChallenge, LivenessOutcome } from '../face-ports.ts'
 
 /**
  * `jsonb`: read parsed, written as JSON text. Text it must be, for `pg` would write an array as a PostgreSQL array and
@@ -15,6 +15,9 @@ export interface Schema {
   signing_key: SigningKeyTable
   identifier: IdentifierTable
   enrolment: EnrolmentTable
+  enrolment_session: EnrolmentSessionTable
+  enrolment_challenge: EnrolmentChallengeTable
+  review_picture: ReviewPictureTable
   attempt: AttemptTable
   offer: OfferTable
   wallet_grant: WalletGrantTable
@@ -73,6 +76,48 @@ interface EnrolmentTable {
   operating_point: string | null
   model_hash: string | null
   created_at: Date
+  /** The enrolment of an attempt that decided nothing. */
+  attempt_of: string | null
+  review_code: string | null
+  profile: string | null
+  liveness: JsonColumn<Omit<LivenessOutcome, 'advice'>> | null
+  with_laser_code: boolean | null
+  consent_version: string | null
+  consent_locale: string | null
+  consented_at: Date | null
+  review_expires_at: Date | null
+  decided_at: Date | null
+  decided_by: string | null
+  decision_reason: string | null
+}
+
+/** Enrolments that run; each is deleted when its time is over. */
+interface EnrolmentSessionTable {
+  id: Generated<string>
+  secret_hash: string
+  subject_hash: string
+  factors_hash: string
+  with_laser_code: boolean
+  configuration_ids: JsonColumn<readonly string[]>
+  consent_version: string
+  consent_locale: string
+  created_at: Date
+  expires_at: Date
+  challenges: number
+  decided_at: Date | null
+}
+
+interface EnrolmentChallengeTable {
+  enrolment_id: string
+  nonce: string
+  challenge: JsonColumn<LivenessChallenge>
+  used_at: Date | null
+}
+
+/** Sealed selfies of open reviews, and no other picture. */
+interface ReviewPictureTable {
+  enrolment_id: string
+  sealed: Uint8Array
 }
 
 interface AttemptTable {
@@ -92,6 +137,7 @@ interface OfferTable {
   expires_at: Date
   redeemed_at: Date | null
   voided_at: Date | null
+  enrolment_id: string | null
 }
 
 interface WalletGrantTable {

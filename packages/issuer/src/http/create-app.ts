@@ -7,6 +7,7 @@ import { agencyKeyRoutes } from './routes/agency-keys.ts'
 import { authorizationRoutes } from './routes/authorization.tsx'
 import { credentialRoutes } from './routes/credential.ts'
 import { enrolmentRoutes } from './routes/enrolment.ts'
+import { enrolmentReviewRoutes } from './routes/enrolment-reviews.ts'
 import { faceVerificationRoutes } from './routes/face-verification.ts'
 import { metadataRoutes } from './routes/metadata.ts'
 import { metricsRoutes } from './routes/metrics.ts'
@@ -14,6 +15,7 @@ import { offerRoutes } from './routes/offers.ts'
 import { type OperatorDependencies, operatorRoutes } from './routes/operator.ts'
 import { statusRoutes } from './routes/status.ts'
 import { tokenRoutes } from './routes/token.ts'
+import { ASSETS_PATH, serveAssets } from './serve-assets.ts'
 import { walletCors } from './wallet-cors.ts'
 
 export type HttpDependencies = IssuerDependencies &
@@ -43,6 +45,7 @@ export function createApp(dependencies: HttpDependencies): Express {
   app.set('x-powered-by', false)
   app.set('trust proxy', dependencies.trustedProxies)
   app.use(helmet())
+  app.use(ASSETS_PATH, serveAssets())
   app.use(createRateLimit())
   app.use(WALLET_PATHS, walletCors)
   app.use(metadataRoutes(dependencies))
@@ -56,6 +59,7 @@ export function createApp(dependencies: HttpDependencies): Express {
   app.use(faceVerificationRoutes(dependencies))
   app.use(operatorRoutes(dependencies))
   app.use(agencyKeyRoutes(dependencies))
+  app.use(enrolmentReviewRoutes(dependencies))
   app.use(metricsRoutes(dependencies))
   app.get('/health', (_request, response) => {
     response.json({ status: 'ok' })

@@ -9,7 +9,22 @@ export async function onTheGrid<T>(gridMilliseconds: number, timer: Timer, work:
   try {
     return await work()
   } finally {
-    const passed = timer.milliseconds() - beganAt
-    await timer.wait((Math.floor(passed / gridMilliseconds) + 1) * gridMilliseconds - passed)
+    await untilTheGrid(gridMilliseconds, timer, beganAt)
   }
+}
+
+/** The same where only the refusal must not tell how long it took. */
+export async function refusedOnTheGrid<T>(gridMilliseconds: number, timer: Timer, work: () => Promise<T>): Promise<T> {
+  const beganAt = timer.milliseconds()
+  try {
+    return await work()
+  } catch (error) {
+    await untilTheGrid(gridMilliseconds, timer, beganAt)
+    throw error
+  }
+}
+
+async function untilTheGrid(gridMilliseconds: number, timer: Timer, beganAt: number): Promise<void> {
+  const passed = timer.milliseconds() - beganAt
+  await timer.wait((Math.floor(passed / gridMilliseconds) + 1) * gridMilliseconds - passed)
 }

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Schema } from '../database/schema.ts'
 import type { PortraitSource } from '../face-ports.ts'
+import { nextPortrait } from './next-portrait.ts'
 import { PERSON_STATUSES, type PersonStatuses } from './person-status.ts'
 import type { SubjectHash } from './subject-hash.ts'
 
@@ -16,15 +17,6 @@ export function createPortraitSource({
   subjectHash,
   statuses = PERSON_STATUSES,
 }: PortraitSourceDependencies): PortraitSource {
-  const nextPortrait = (after: string) =>
-    db
-      .selectFrom('person')
-      .select('portrait')
-      .where('subject_hash', '>', after)
-      .where('portrait', 'is not', null)
-      .orderBy('subject_hash')
-      .limit(1)
-      .executeTakeFirst()
   return {
     findPortrait: async (citizenNumber) => {
       const row = await db
@@ -36,10 +28,6 @@ export function createPortraitSource({
       if (statuses[row.status ?? '']?.present !== true) return { state: 'citizen_not_eligible' }
       return row.portrait === null ? { state: 'portrait_missing' } : { state: 'found', portrait: row.portrait }
     },
-    // Whoever comes next by keyed hash is anybody, and the same one each time.
-    decoyPortrait: async (citizenNumber) => {
-      const row = (await nextPortrait(subjectHash(citizenNumber))) ?? (await nextPortrait(''))
-      return row?.portrait ?? undefined
-    },
+    decoyPortrait: (citizenNumber) => nextPortrait(db, subjectHash(citizenNumber)),
   }
 }

@@ -2,12 +2,15 @@ import type { CitizenNumber } from '@bai/credential'
 import type { Kysely } from 'kysely'
 import type { Row, Schema } from '../database/schema.ts'
 import { type HouseRecord, houseDocumentSchema } from './house-record.ts'
+import { nextPortrait } from './next-portrait.ts'
 import { type PersonRecord, personDocumentSchema } from './person-record.ts'
 import { PERSON_STATUSES, type PersonStatuses } from './person-status.ts'
 
 export interface RegisterStore {
   findPerson(subjectHash: string): Promise<PersonRecord | undefined>
   findByCitizenNumber(citizenNumber: CitizenNumber): Promise<PersonRecord | undefined>
+  /** Portrait of somebody else, the same one each time; nothing in a register without portraits. */
+  decoyPortrait(subjectHash: string): Promise<Uint8Array | undefined>
   findHouse(houseCode: string): Promise<HouseRecord | undefined>
   /** Those present in the house, its head first: not the dead, nor those abroad. */
   membersOf(houseCode: string): Promise<readonly PersonRecord[]>
@@ -25,6 +28,7 @@ export function createRegisterStore(
   return {
     findPerson: (subjectHash) => findBy('subject_hash', subjectHash),
     findByCitizenNumber: (citizenNumber) => findBy('citizen_number', citizenNumber),
+    decoyPortrait: (subjectHash) => nextPortrait(db, subjectHash),
     findHouse: async (houseCode) => {
       const row = await db.selectFrom('house').selectAll().where('house_code', '=', houseCode).executeTakeFirst()
       return row && { ...houseDocumentSchema.parse(row.document), house_code: row.house_code }

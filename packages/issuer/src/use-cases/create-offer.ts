@@ -1,10 +1,7 @@
 import { encodeBase64url, type JsonObject } from '@bai/credential'
-import { buildClaims, claimsContext } from '../claims/build-claims.ts'
-import { loadCitizen } from '../claims/load-citizen.ts'
 import type { IssuerConfiguration } from '../configuration.ts'
-import { credentialConfigurations } from '../credential-configurations.ts'
-import { IssuerError } from '../errors.ts'
 import type { IssuerDependencies } from '../ports.ts'
+import { checkConfigurationIds, checkEligible } from './check-eligible.ts'
 
 export type CreateOfferInput = {
   readonly subjectHash: string
@@ -13,6 +10,10 @@ export type CreateOfferInput = {
   /** Who made it: an operator, or the enrolment. */
   readonly actor: string
   readonly reason: string
+  /** The enrolment that it is made for: nothing is issued for it unless that one is approved. */
+  readonly enrolmentId?: string
+  /** Left out: that of the configuration. */
+  readonly lifetimeSeconds?: number
 }
 
 export type CreatedOffer = {
@@ -48,7 +49,7 @@ export async function createOffer(input: CreateOfferInput, dependencies: IssuerD
   const code = secrets.offerCode(reference)
   const txCode = input.withTxCode ? randomDigits(TX_CODE_LENGTH, randomBytes) : undefined
   const createdAt = now()
-  const expiresAt = new Date(createdAt.getTime() + configuration.offerLifetimeSeconds * 1000)
+  const expiresAt = new Date(createdAt.getTime() + (input.lifetimeSeconds ?? configuration.offerLifetimeSeconds) * 1000)
   const offerId = await offers.add({
     codeHash: secrets.tokenHash(code),
     txCodeHash: txCode === undefined ? undefined : secrets.txCodeHash(code, txCode),
@@ -56,6 +57,7 @@ export async function createOffer(input: CreateOfferInput, dependencies: IssuerD
     configurationIds: input.configurationIds,
     createdAt,
     expiresAt,
+    enrolmentId: input.enrolmentId,
   })
   const detail = { offer: offerId, types: input.configurationIds, reason: input.reason, tx_code: input.withTxCode }
   await audit.append({ actor: input.actor, action: 'offer_created', subjectHash: input.subjectHash, detail }, createdAt)
@@ -80,7 +82,7 @@ export function createAuthorizationOffer(
   configurationIds: readonly string[],
   { configuration, now }: Pick<IssuerDependencies, 'configuration' | 'now'>,
 ): CreatedOffer {
-  checkConfigurations(configurationIds)
+  checkConfigurationIds(configurationIds)
   const { credentialIssuer, offerLifetimeSeconds } = configuration
   const offer = {
     credential_issuer: credentialIssuer,
@@ -93,22 +95,6 @@ export function createAuthorizationOffer(
     txCode: undefined,
     expiresAt: new Date(now().getTime() + offerLifetimeSeconds * 1000),
   }
-}
-
-async function checkEligible(
-  { subjectHash, configurationIds }: CreateOfferInput,
-  dependencies: IssuerDependencies,
-): Promise<void> {
-  checkConfigurations(configurationIds)
-  const citizen = await loadCitizen(subjectHash, dependencies.register)
-  for (const id of configurationIds)
-    buildClaims(credentialConfigurations.get(id)!.type.id, citizen, claimsContext(dependencies))
-}
-
-function checkConfigurations(configurationIds: readonly string[]): void {
-  if (configurationIds.length > 0 && configurationIds.every((id) => credentialConfigurations.has(id))) return
-  const message = `Credential configurations are ${[...credentialConfigurations.keys()].join(', ')}.`
-  throw new IssuerError('credential_configuration_unknown', message, {})
 }
 
 /** Section 4.1.1, grant of a pre-authorised code. */

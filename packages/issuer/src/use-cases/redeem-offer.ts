@@ -67,6 +67,10 @@ function judge(
   // One answer for unknown, used, voided and expired: a guesser learns nothing from it.
   if (offer === undefined || offer.redeemed || offer.voided || offer.expiresAt <= now)
     return { decision: 'leave', refusal: invalidCode() }
+  // Of an enrolment under review the wallet gets tokens, and for them a deferred transaction; of any other that was not
+  // approved it gets nothing.
+  if (offer.enrolmentId !== undefined && !isOpen(offer.enrolmentOutcome))
+    return { decision: 'leave', refusal: invalidCode() }
   if (offer.txCodeHash === undefined) {
     if (txCode === undefined) return { decision: 'redeem' }
     const refusal = new IssuerError('tx_code_unexpected', 'This offer has no transaction code; leave tx_code out.', {})
@@ -83,6 +87,10 @@ function judge(
     triesLeft: Math.max(0, triesLeft),
   })
   return { decision: triesLeft > 0 ? 'count_failure' : 'void', refusal }
+}
+
+function isOpen(outcome: Offer['enrolmentOutcome']): boolean {
+  return outcome === 'approved' || outcome === 'review'
 }
 
 function invalidCode(): IssuerError<'offer_code_invalid'> {

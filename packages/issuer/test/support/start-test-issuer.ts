@@ -4,12 +4,15 @@ import { nodePlatform, pooledRandomBytes } from '@bai/credential/node'
 import {
   type CompareFaces,
   createIssuer,
+  createPictureSeal,
   createRequestEncryption,
   createSecrets,
   defaultConfiguration,
   deriveKey,
   type IssuerConfiguration,
+  IssuerError,
   importRegister,
+  type Liveness,
   openCredentialSigner,
   type Timer,
 } from '../../src/index.ts'
@@ -29,11 +32,40 @@ export const sameBytes: CompareFaces = async (portrait, selfie) => {
   }
 }
 
+/**
+ * A liveness check that is honest about being simple: a film is of somebody alive when each frame has the nonce of its
+ * challenge in it, which no old film has; and uncertain when the word is in one.
+ */
+export const framesThatName: Liveness = {
+  createChallenge: (now) => {
+    const issuedAt = now.getTime()
+    const steps = [{ action: { kind: 'blink', times: 2 }, from: 2000, until: 6000 }]
+    const [id, nonce] = [pooledRandomBytes(16), pooledRandomBytes(16)].map((bytes) =>
+      Buffer.from(bytes).toString('hex'),
+    )
+    return { id: id!, nonce: nonce!, issuedAt, expiresAt: issuedAt + 68_000, steps, endsAt: 8000 }
+  },
+  check: async ({ challenge, nonce, frames, receivedAt, selfie }) => {
+    if (selfie.length < 100 || selfie[0] !== 0xff) {
+      throw new IssuerError('picture_unusable', 'No picture.', { picture: 'second', reason: 'image_unreadable' })
+    }
+    const texts = frames.map(({ image }) => Buffer.from(image).toString('latin1'))
+    const named = nonce === challenge.nonce && texts.every((text) => text.includes(challenge.nonce))
+    const inTime = receivedAt.getTime() <= challenge.expiresAt
+    const code = !inTime ? 'challenge_expired' : named ? undefined : 'action_missing'
+    const doubtful = code === undefined && texts.some((text) => text.includes('uncertain'))
+    const outcome = code !== undefined ? 'failed' : doubtful ? 'uncertain' : 'passed'
+    const check = { stage: 'actions', outcome, ...(code !== undefined && { code, step: 0 }) }
+    return { outcome, code, advice: code && 'Start again.', checks: [check], advisory: { length: frames.length } }
+  },
+}
+
 export type TestIssuer = Awaited<ReturnType<typeof startTestIssuer>>
 
 export type TestIssuerOptions = Partial<IssuerConfiguration> & {
   readonly trustedProxies?: number
   readonly compareFaces?: CompareFaces
+  readonly liveness?: Liveness
   /** Left out: a clock that stands still, and nobody waits. */
   readonly timer?: Timer
 }
@@ -44,6 +76,7 @@ export async function startTestIssuer(
   {
     trustedProxies,
     compareFaces = sameBytes,
+    liveness = framesThatName,
     timer = { milliseconds: () => 0, wait: async () => {} },
     ...configuration
   }: TestIssuerOptions = {},
@@ -71,6 +104,8 @@ export async function startTestIssuer(
     }),
     requestEncryption: createRequestEncryption(deriveKey(masterKey, 'request encryption')),
     compareFaces,
+    liveness,
+    pictureSeal: createPictureSeal(deriveKey(masterKey, 'review pictures'), pooledRandomBytes),
     platform: nodePlatform,
     randomBytes: pooledRandomBytes,
     now: () => clock.now,

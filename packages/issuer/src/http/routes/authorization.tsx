@@ -6,17 +6,20 @@ import { IssuerError } from '../../errors.ts'
 import type { IssuerDependencies } from '../../ports.ts'
 import type { Client } from '../../use-cases/authenticate-client.ts'
 import { openSignIn, refuseSignIn } from '../../use-cases/complete-sign-in.ts'
+import { consentText } from '../../use-cases/enrolment-consent.ts'
 import { pushAuthorizationRequest } from '../../use-cases/push-authorization-request.ts'
 import { signInByNumber } from '../../use-cases/sign-in-by-number.ts'
 import { dpopKeyOf } from '../access-of.ts'
 import { clientOf } from '../client-of.ts'
 import { formBody } from '../form-body.ts'
-import { languageOf, renderPage } from '../pages/render-page.tsx'
+import { EnrolmentSignInPage } from '../pages/enrolment-sign-in-page.tsx'
+import { type Language, languageOf, renderPage } from '../pages/render-page.tsx'
 import { DevelopmentSignInPage, SignInGonePage, type SignInPageProps } from '../pages/sign-in-page.tsx'
 import { SIGN_IN_TEXTS } from '../pages/sign-in-texts.ts'
 import { parseBody } from '../parse-body.ts'
+import { readCitizenNumber } from '../read-citizen-number.ts'
+import { ASSETS_PATH } from '../serve-assets.ts'
 import { ensureSignInSession, signInSession } from '../sign-in-session.ts'
-import { citizenNumber } from './enrolment.ts'
 
 const text = (max: number) => z.string().min(1).max(max)
 const AuthorizationRequestSchema = z.looseObject({
@@ -114,10 +117,13 @@ async function answer(
   dependencies: IssuerDependencies,
 ): Promise<string> {
   if (body.answer === 'refuse') return refuseSignIn(key, dependencies)
+  // Without the script of its page the enrolment cannot be done; by number alone nobody signs in.
+  if (!dependencies.configuration.development)
+    throw new IssuerError('sign_in_refused', 'Signing in needs the camera, and JavaScript for it.', {})
   return signInByNumber(
     {
       key,
-      citizenNumber: citizenNumber(body.citizen_number),
+      citizenNumber: readCitizenNumber(body.citizen_number),
       birthDate: body.birth_date,
       address: request.ip ?? 'unknown',
     },
@@ -154,12 +160,16 @@ async function showSignIn(
       problem: problem && tellProblem(problem, language),
     }
     if (problem !== undefined) response.status(400)
-    renderPage(response, {
-      language,
-      title,
-      body: <DevelopmentSignInPage {...props} />,
-      formTarget: originOf(redirectUri),
-    })
+    const formTarget = originOf(redirectUri)
+    if (configuration.development) {
+      renderPage(response, { language, title, body: <DevelopmentSignInPage {...props} />, formTarget })
+      return
+    }
+    const { credentialIssuer: issuer } = configuration
+    const consent = consentText(dependencies)
+    const body = <EnrolmentSignInPage {...props} {...{ issuer, configurationIds, consent }} />
+    const script = `${issuer}${ASSETS_PATH}/sign-in.js`
+    renderPage(response, { language, title, body, formTarget, script, camera: true })
   } catch (error) {
     if (!(error instanceof IssuerError)) throw error
     response.status(400)
@@ -173,7 +183,7 @@ function originOf(redirectUri: string): string {
   return origin === 'null' ? protocol : origin
 }
 
-function tellProblem(problem: IssuerError, language: 'th' | 'en'): string {
+function tellProblem(problem: IssuerError, language: Language): string {
   const texts = SIGN_IN_TEXTS[language]
   if ('retryAfterSeconds' in problem.details) return texts.locked(Number(problem.details.retryAfterSeconds))
   return texts.wrong

@@ -13,7 +13,7 @@ import { idempotencyKey } from '../idempotency-key.ts'
 import { onTheGrid } from '../on-the-grid.ts'
 import { parseBody } from '../parse-body.ts'
 import { asIssuerError } from '../problem.ts'
-import { citizenNumber } from './enrolment.ts'
+import { readCitizenNumber } from '../read-citizen-number.ts'
 import { FaceComparisonSchema, FaceVerificationSchema, MAX_IMAGE_CHARACTERS } from './face-schemas.ts'
 
 /** Images, and a little for the rest. */
@@ -42,7 +42,7 @@ export function faceVerificationRoutes(dependencies: FaceVerificationDependencie
       gate.working(response, async () => {
         const body = parseBody(FaceVerificationSchema, request.body)
         const parsed = {
-          citizenNumber: citizenNumber(body.citizen_number),
+          citizenNumber: readCitizenNumber(body.citizen_number),
           image: Buffer.from(body.image, 'base64'),
           purpose: body.purpose,
           consentReference: body.consent_reference,

@@ -7,7 +7,7 @@ import { createAuthorizationOffer, createOffer } from '../../use-cases/create-of
 import { revokeCredentials } from '../../use-cases/revoke-credentials.ts'
 import { type OperatorOnlyDependencies, operatorOnly } from '../operator-only.ts'
 import { parseBody } from '../parse-body.ts'
-import { citizenNumber } from './enrolment.ts'
+import { readCitizenNumber } from '../read-citizen-number.ts'
 
 export type OperatorDependencies = OperatorOnlyDependencies & {
   /** Imports JSON Lines: all or nothing. */
@@ -44,7 +44,7 @@ export function operatorRoutes(dependencies: IssuerDependencies & OperatorDepend
         ? createAuthorizationOffer(configurationIds, dependencies)
         : await createOffer(
             {
-              subjectHash: secrets.subjectHash(citizenNumber(body.citizen_number ?? '')),
+              subjectHash: secrets.subjectHash(readCitizenNumber(body.citizen_number ?? '')),
               configurationIds,
               withTxCode: body.tx_code,
               actor: 'operator',
@@ -61,7 +61,7 @@ export function operatorRoutes(dependencies: IssuerDependencies & OperatorDepend
   })
   router.post('/operator/revocations', express.json({ limit: '10kb' }), async (request, response) => {
     const body = parseBody(RevocationSchema, request.body)
-    const subjectHash = secrets.subjectHash(citizenNumber(body.citizen_number))
+    const subjectHash = secrets.subjectHash(readCitizenNumber(body.citizen_number))
     const revocation = { subjectHash, configurationIds: body.types, reason: body.reason, actor: 'operator' }
     response.json({ revoked: await revokeCredentials(revocation, dependencies) })
   })

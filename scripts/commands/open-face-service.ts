@@ -1,11 +1,20 @@
-import { FaceMatchError, type FaceMatchErrorCode } from '@bai/face-match'
+import { randomBytes } from 'node:crypto'
+import {
+  createChallenge,
+  FaceMatchError,
+  type FaceMatchErrorCode,
+  LIVENESS_CODES,
+  type LivenessChallenge,
+  type LivenessResult,
+} from '@bai/face-match'
 import { type DescribedPicture, type FacePool, type FacePoolOptions, openFacePool } from '@bai/face-match/node'
-import { type CompareFaces, IssuerError } from '@bai/issuer'
+import { type CompareFaces, IssuerError, type Liveness, type LivenessFilm, type LivenessOutcome } from '@bai/issuer'
 import { isPictureFault } from './matcher-faults.ts'
 
-/** The issuer's port for comparing faces, over a pool of workers that somebody has to close. */
-export type OpenedCompareFaces = AsyncDisposable & {
+/** The issuer's ports for comparing faces and checking films, over one pool of workers that somebody has to close. */
+export type FaceService = AsyncDisposable & {
   readonly compareFaces: CompareFaces
+  readonly liveness: Liveness
   /** Starts the workers now, so that the first comparison does not wait a second for them. */
   warmUp(): Promise<void>
 }
@@ -20,8 +29,11 @@ const FATAL_TO_A_PORTRAIT: ReadonlySet<FaceMatchErrorCode> = new Set([
   'face_unclear',
 ])
 
-/** Makes the port. The workers are started at the first comparison, or by `warmUp`. */
-export function openCompareFaces(options: FacePoolOptions = {}): OpenedCompareFaces {
+/** A film comes whole, so each frame is as late as the last: how late that may be is what the challenge's end says. */
+const FILM_POLICY = { maxDelay: Number.POSITIVE_INFINITY }
+
+/** Makes the ports. The workers are started at the first comparison, or by `warmUp`. */
+export function openFaceService(options: FacePoolOptions = {}): FaceService {
   let opening: Promise<FacePool> | undefined
   const open = () => {
     opening ??= openFacePool(options)
@@ -41,11 +53,37 @@ export function openCompareFaces(options: FacePoolOptions = {}): OpenedCompareFa
       const { decision, percent, operatingPoint, profile, modelHash } = match
       return { decision, percent, operatingPoint: operatingPoint.id, profile, modelHash }
     },
+    liveness: {
+      createChallenge: (now) => createChallenge(randomBytes, now.getTime()),
+      check: async (film) => checkFilm(await open(), film),
+    },
     async [Symbol.asyncDispose]() {
       const pool = await opening?.catch(() => undefined)
       await pool?.[Symbol.asyncDispose]()
     },
   }
+}
+
+async function checkFilm(pool: FacePool, film: LivenessFilm): Promise<LivenessOutcome> {
+  const receivedAt = film.receivedAt.getTime()
+  try {
+    return toOutcome(
+      await pool.liveness({
+        // Made by `createChallenge`, and stored since.
+        challenge: film.challenge as LivenessChallenge,
+        nonce: film.nonce,
+        frames: film.frames.map(({ at, image }) => ({ at, receivedAt, file: image })),
+        selfie: film.selfie,
+        policy: FILM_POLICY,
+      }),
+    )
+  } catch (error) {
+    throw translate(error, 'second')
+  }
+}
+
+function toOutcome({ outcome, code, checks, advisory }: LivenessResult): LivenessOutcome {
+  return { outcome, code, advice: code && LIVENESS_CODES[code].message.en, checks, advisory }
 }
 
 async function describePortrait(pool: FacePool, file: Uint8Array): Promise<DescribedPicture> {

@@ -3,6 +3,7 @@ import { FaceMatchError } from '../src/index.ts'
 import { decodeImage } from './decode-image.ts'
 import { type DescribeAnswer, type DescribeJob, toPlainError } from './describe-job.ts'
 import { type EngineName, startEngine } from './engine.ts'
+import { checkFilm, type FilmOfFiles, type LivenessAnswer } from './liveness-job.ts'
 import { openFaceMatcher } from './open-face-matcher.ts'
 
 // One picture, one core: the other cores have workers of their own.
@@ -10,7 +11,12 @@ sharp.concurrency(1)
 // Loaded before the first job arrives: a worker that is ready answers at once.
 const matcher = await openFaceMatcher()
 
-/** The work of one worker thread: decode, find, describe. The picture is gone when it returns. */
+/** One film, which takes some seconds. */
+export function checkLivenessInWorker(film: FilmOfFiles): Promise<LivenessAnswer> {
+  return checkFilm(matcher, film)
+}
+
+/** One picture: decode, find, describe. The picture is gone when it returns. */
 export async function describeInWorker({ file, strict }: DescribeJob): Promise<DescribeAnswer> {
   try {
     const image = await decodeImage(file)

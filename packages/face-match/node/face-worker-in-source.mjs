@@ -2,6 +2,6 @@
 import { register } from 'tsx/esm/api'
 
 register()
-const { beReady, describeInWorker } = await import('./describe-worker.ts')
+const { beReady, checkLivenessInWorker, describeInWorker } = await import('./face-worker.ts')
 
-export { beReady, describeInWorker }
+export { beReady, checkLivenessInWorker, describeInWorker }

@@ -1,0 +1,79 @@
+import type { Kysely } from 'kysely'
+import type { EnrolmentConsent, EnrolmentRecord, ReviewStore } from '../enrolment-ports.ts'
+import { appendAudit } from './audit-log.ts'
+import type { Row, Schema } from './schema.ts'
+
+/** Reviews, decided by one registrar at a time; the picture goes with the decision. */
+export function createReviewStore(db: Kysely<Schema>): ReviewStore {
+  return {
+    list: async (outcome, limit) => {
+      const rows = db.selectFrom('enrolment').selectAll().where('outcome', '=', outcome)
+      return (await rows.orderBy('created_at').orderBy('id').limit(limit).execute()).map(recordOf)
+    },
+    find: async (id) => {
+      const row = await db.selectFrom('enrolment').selectAll().where('id', '=', id).executeTakeFirst()
+      return row && recordOf(row)
+    },
+    findPicture: async (id, now) => {
+      const row = await db
+        .selectFrom('review_picture')
+        .innerJoin('enrolment', 'enrolment.id', 'review_picture.enrolment_id')
+        .select('sealed')
+        .where('enrolment.id', '=', id)
+        .where('outcome', '=', 'review')
+        .where('review_expires_at', '>', now)
+        .executeTakeFirst()
+      return row?.sealed
+    },
+    decide: ({ id, outcome, actor, reason }, now) =>
+      db.transaction().execute(async (trx) => {
+        const decided = await trx
+          .updateTable('enrolment')
+          .set({
+            outcome,
+            code: outcome === 'refused' ? 'review_refused' : null,
+            decided_at: now,
+            decided_by: actor,
+            decision_reason: reason,
+          })
+          .where('id', '=', id)
+          .where('outcome', '=', 'review')
+          .where('review_expires_at', '>', now)
+          .returning('subject_hash')
+          .executeTakeFirst()
+        if (decided === undefined) return false
+        await trx.deleteFrom('review_picture').where('enrolment_id', '=', id).execute()
+        const subject = decided.subject_hash === null ? {} : { subjectHash: decided.subject_hash }
+        const detail = { enrolment: id, outcome, reason }
+        await appendAudit(trx, { actor, action: 'review_decided', ...subject, detail }, now)
+        return true
+      }),
+  }
+}
+
+function recordOf(row: Row<'enrolment'>): EnrolmentRecord {
+  return {
+    id: row.id,
+    subjectHash: row.subject_hash ?? undefined,
+    outcome: row.outcome as EnrolmentRecord['outcome'],
+    code: row.code ?? undefined,
+    reviewCode: row.review_code ?? undefined,
+    percent: row.percent ?? undefined,
+    operatingPoint: row.operating_point ?? undefined,
+    profile: row.profile ?? undefined,
+    modelHash: row.model_hash ?? undefined,
+    liveness: row.liveness ?? undefined,
+    // Rows of before consents were recorded needed a laser code.
+    withLaserCode: row.with_laser_code ?? true,
+    consent: {
+      version: row.consent_version ?? 'none',
+      locale: (row.consent_locale ?? 'th') as EnrolmentConsent['locale'],
+    },
+    consentedAt: row.consented_at ?? row.created_at,
+    createdAt: row.created_at,
+    reviewExpiresAt: row.review_expires_at ?? undefined,
+    decidedAt: row.decided_at ?? undefined,
+    decidedBy: row.decided_by ?? undefined,
+    decisionReason: row.decision_reason ?? undefined,
+  }
+}

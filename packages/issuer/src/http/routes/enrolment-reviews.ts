@@ -1,0 +1,81 @@
+import express, { Router } from 'express'
+import * as z from 'zod'
+import type { EnrolmentRecord } from '../../enrolment-ports.ts'
+import { IssuerError } from '../../errors.ts'
+import type { IssuerDependencies } from '../../ports.ts'
+import { readPictureSize } from '../../use-cases/read-picture-size.ts'
+import { decideReview, showEnrolment } from '../../use-cases/review-enrolments.ts'
+import { type OperatorOnlyDependencies, operatorOnly } from '../operator-only.ts'
+import { parseBody } from '../parse-body.ts'
+
+const LIST_LIMIT = 200
+const ListSchema = z.strictObject({ state: z.enum(['review', 'approved', 'refused', 'failed']).default('review') })
+const DecisionSchema = z.strictObject({
+  decision: z.enum(['approve', 'refuse']),
+  reason: z.string().trim().min(3).max(200),
+})
+const IdSchema = z.uuid()
+
+/** The registrar's: enrolments that a person has to look at. Pictures are shown while a review is open, and then there are none. */
+export function enrolmentReviewRoutes(dependencies: IssuerDependencies & OperatorOnlyDependencies): Router {
+  const router = Router()
+  const path = '/operator/enrolments'
+  router.use(path, operatorOnly(dependencies))
+  router.get(path, async (request, response) => {
+    const { state } = parseBody(ListSchema, request.query)
+    response.json({ enrolments: (await dependencies.reviews.list(state, LIST_LIMIT)).map(describe) })
+  })
+  router.get(`${path}/:id`, async (request, response) => {
+    const shown = await showEnrolment({ id: idOf(request.params['id']), actor: 'operator' }, dependencies)
+    const portraits = shown.portraits && {
+      register: shown.portraits.register === undefined ? null : dataUrl(shown.portraits.register),
+      selfie: dataUrl(shown.portraits.selfie),
+    }
+    response.json({ ...describe(shown.record), ...(portraits && { portraits }) })
+  })
+  router.post(`${path}/:id/decision`, express.json({ limit: '10kb' }), async (request, response) => {
+    const id = idOf(request.params['id'])
+    const { decision, reason } = parseBody(DecisionSchema, request.body)
+    const outcome = decision === 'approve' ? 'approved' : 'refused'
+    response.json(describe(await decideReview({ id, outcome, reason, actor: 'operator' }, dependencies)))
+  })
+  return router
+}
+
+/** What is no id is the id of nothing. */
+function idOf(text: unknown): string {
+  const id = IdSchema.safeParse(text)
+  if (id.success) return id.data.toLowerCase()
+  throw new IssuerError('enrolment_not_found', 'There is no enrolment of this id.', {})
+}
+
+/** Without the hash of the number: whoever decides sees who it is on the portraits, and no list can be put together. */
+function describe(record: EnrolmentRecord) {
+  return {
+    enrolment_id: record.id,
+    outcome: record.outcome,
+    code: record.code ?? null,
+    review_code: record.reviewCode ?? null,
+    created_at: record.createdAt.toISOString(),
+    review_expires_at: record.reviewExpiresAt?.toISOString() ?? null,
+    decided_at: record.decidedAt?.toISOString() ?? null,
+    decided_by: record.decidedBy ?? null,
+    decision_reason: record.decisionReason ?? null,
+    evidence: {
+      percent: record.percent ?? null,
+      operating_point: record.operatingPoint ?? null,
+      profile: record.profile ?? null,
+      model_hash: record.modelHash ?? null,
+      liveness: record.liveness ?? null,
+      laser_code: record.withLaserCode,
+      consent: { ...record.consent, given_at: record.consentedAt.toISOString() },
+    },
+  }
+}
+
+/** A picture for a page that may load nothing: JPEG, PNG, or the third kind that the matcher reads. */
+function dataUrl(file: Uint8Array): string {
+  const size = readPictureSize(file)
+  const type = typeof size === 'object' ? size.type : file[0] === 0xff ? 'jpeg' : 'webp'
+  return `data:image/${type};base64,${Buffer.from(file).toString('base64')}`
+}
