@@ -64,7 +64,7 @@ test('with pictures of two people it ends at the enrolment', { timeout }, async 
     ...['--data', folder, '--portrait', portraitPath('M1_id.jpg'), '--selfie', portraitPath('M5_s1.jpg')],
   ])
   expect(decisions(stdout)).toEqual(DECISIONS.slice(0, 1))
-  expect(stdout).toContain('✗ their own face: expected approved, and it was enrolment_refused.')
+  expect(stdout).toContain('✗ their own face: expected approved, and it was liveness_failed.')
   expect(exitCode).toBe(1)
 })
 

@@ -1,4 +1,5 @@
-// `pnpm bench issue|present|verify|status|face [--json]`: one path, measured against its limit in the same run.
+// `pnpm bench issue|present|verify|status|face|enrol [--json]`: one path, measured against its limit in the same run.
+import { benchEnrol } from './bench/enrol.ts'
 import { benchFace } from './bench/face.ts'
 import { benchIssue } from './bench/issue.ts'
 import type { Measured } from './bench/measure.ts'
@@ -12,6 +13,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Measured>>> = {
   verify: benchVerify,
   status: benchStatus,
   face: benchFace,
+  enrol: benchEnrol,
 }
 
 const [name = '', ...flags] = process.argv.slice(2).filter((argument) => argument !== '--')

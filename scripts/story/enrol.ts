@@ -10,6 +10,8 @@ export type EnrolmentAnswer = {
   readonly status: number
   /** `approved`, `review`, or why not. */
   readonly code: string
+  /** What was wrong with the film. */
+  readonly filmCode: string | undefined
   readonly enrolmentId: string
   readonly offerUri: string
   readonly txCode: string
@@ -24,10 +26,19 @@ export type BegunEnrolment = {
   readonly challenge: ShownChallenge
 }
 
+type Answered = {
+  readonly outcome?: string
+  readonly code?: string
+  readonly details?: { readonly code?: string }
+  readonly credential_offer_uri?: string
+  readonly tx_code?: string
+}
+
 export type EnrolOptions = {
   readonly studio: FilmStudio
   /** Lets the time of a film pass; left out: the machine's own. */
   readonly wait?: (milliseconds: number) => Promise<unknown>
+  readonly call?: typeof fetch
 }
 
 /**
@@ -38,7 +49,7 @@ export async function enrol(
   issuerUrl: string,
   person: StoryPerson,
   face: EnrolledFace,
-  { studio, wait = pass }: EnrolOptions,
+  { studio, wait = pass, call = fetch }: EnrolOptions,
 ): Promise<EnrolmentAnswer> {
   const actor = await studio.prepare(face.filmed)
   const begun = await begin(issuerUrl, person)
@@ -48,8 +59,8 @@ export async function enrol(
     const frames = await film(actor, challenge)
     // The issuer knows when it asked: a film of eighteen seconds is not there after three.
     await wait(Math.max(0, shownAt + challenge.ends_at - performance.now()))
-    const answer = await sendPictures(issuerUrl, { ...begun, challenge }, frames, face.selfie)
-    if (answer.code !== 'liveness_failed' || films === 3) return { ...answer, films }
+    const answer = await sendPictures(issuerUrl, { ...begun, challenge }, frames, face.selfie, call)
+    if (!isWorthAnother(answer.filmCode) || films === 3) return { ...answer, films }
     challenge = await renewChallenge(issuerUrl, begun)
   }
 }
@@ -80,17 +91,24 @@ export async function sendPictures(
   { enrolment_id: id, enrolment_secret: secret, challenge: { nonce } }: BegunEnrolment,
   frames: Film,
   selfie: Uint8Array,
+  call: typeof fetch = fetch,
 ): Promise<Omit<EnrolmentAnswer, 'films'>> {
   const body = { nonce, frames, selfie: Buffer.from(selfie).toString('base64') }
-  const response = await post(`${issuerUrl}/enrolments/${id}/images`, body, secret)
-  const answer = (await response.json()) as Record<string, string>
+  const response = await post(`${issuerUrl}/enrolments/${id}/images`, body, secret, call)
+  const answer = (await response.json()) as Answered
   return {
     status: response.status,
-    code: String(response.ok ? answer['outcome'] : answer['code']),
+    code: (response.ok ? answer.outcome : answer.code) ?? 'none',
+    filmCode: answer.code === 'liveness_failed' ? answer.details?.code : undefined,
     enrolmentId: id,
-    offerUri: answer['credential_offer_uri'] ?? '',
-    txCode: answer['tx_code'] ?? '',
+    offerUri: answer.credential_offer_uri ?? '',
+    txCode: answer.tx_code ?? '',
   }
+}
+
+/** Whoever is somebody else than on the selfie is so in the next film as well. */
+function isWorthAnother(filmCode: string | undefined): boolean {
+  return filmCode !== undefined && !filmCode.startsWith('other_person')
 }
 
 /** The pictures of somebody of the synthetic register. */
@@ -98,10 +116,10 @@ export async function faceOf({ portrait, selfies }: StoryPerson, selfie = selfie
   return { filmed: await readFile(portrait), selfie: await readFile(selfie) }
 }
 
-function post(url: string, body: unknown, secret?: string): Promise<Response> {
+function post(url: string, body: unknown, secret?: string, call: typeof fetch = fetch): Promise<Response> {
   const headers = {
     'content-type': 'application/json',
     ...(secret !== undefined && { authorization: `Bearer ${secret}` }),
   }
-  return fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })
+  return call(url, { method: 'POST', headers, body: JSON.stringify(body) })
 }
