@@ -9,6 +9,7 @@ import {
   deriveKey,
   importRegister,
   openCredentialSigner,
+  openStatusPublisher,
 } from '@bai/issuer'
 import { nodeTimer } from '@bai/issuer/node'
 import { createTestDatabase } from '../../packages/issuer/test/support/database.ts'
@@ -80,18 +81,17 @@ async function createHonestIssuer(
   const now = () => new Date()
   await importRegister(`${lines.join('\n')}\n`, { db, subjectHash: secrets.subjectHash, now })
   const keyEncryptionKey = deriveKey(masterKey, 'signing keys')
-  const platform = nodePlatform
-  const randomBytes = pooledRandomBytes
+  const configuration = { ...defaultConfiguration, credentialIssuer }
+  const effects = { platform: nodePlatform, randomBytes: pooledRandomBytes, now, timer: nodeTimer }
+  const credentialSigner = await openCredentialSigner({ db, keyEncryptionKey, credentialIssuer, ...effects })
   return createIssuer({
     db,
-    configuration: { ...defaultConfiguration, credentialIssuer },
+    configuration,
     secrets,
-    credentialSigner: await openCredentialSigner({ db, keyEncryptionKey, credentialIssuer, platform, randomBytes }),
+    credentialSigner,
+    statusPublisher: await openStatusPublisher({ db, configuration, credentialSigner, ...effects }),
     compareFaces: () => Promise.reject(new Error('Nobody enrols here.')),
-    platform,
-    randomBytes,
-    now,
-    timer: nodeTimer,
+    ...effects,
     operatorToken: OPERATOR_TOKEN,
     report: (error) => console.error(error),
   })

@@ -14,6 +14,7 @@ type ServeOptions = JsonOption & {
   readonly masterKeyFile?: string
   readonly operatorTokenFile?: string
   readonly trustedProxies: number
+  readonly publishEvery: number
   readonly faceWorkers?: number
   readonly faceProfile?: string
   readonly faceCohort?: string
@@ -29,7 +30,7 @@ type OperatorOptions = JsonOption & {
 const ALL_TYPES = ['id-card', 'house-registration']
 
 export function issuerCommand(): Command {
-  const issuer = new Command('issuer').description('the issuer: serve, offer, revoke')
+  const issuer = new Command('issuer').description('the issuer: serve, offer, revoke, publish')
   issuer
     .command('serve')
     .description("serve OpenID4VCI, enrolment, status lists and the operator's endpoints")
@@ -40,6 +41,7 @@ export function issuerCommand(): Command {
     .option('--master-key-file <FILE>', '64 hexadecimal digits; by default made in the data folder')
     .option('--operator-token-file <FILE>', 'operator token; without one, and without --dev, nobody is an operator')
     .option('--trusted-proxies <N>', 'reverse proxies in front whose X-Forwarded-For is believed', wholeNumber(0, 5), 0)
+    .option('--publish-every <SECONDS>', 'how long a revocation may take to show', wholeNumber(1, 86_400), 300)
     .option('--face-profile <FILE>', 'calibration profile; by default the shipped one, which knows no cohort')
     .option('--face-cohort <FILE>', "the profile's cohort, by which scores are normalised")
     .option('--face-workers <N>', 'threads that compare faces, of 250 MB each', wholeNumber(1, 64))
@@ -52,6 +54,13 @@ export function issuerCommand(): Command {
   operatorOptions(
     issuer.command('revoke').description('revoke the credentials of somebody; there is no way back'),
   ).action(revoke)
+  issuer
+    .command('publish')
+    .description('publish the status lists now, and not at the next period')
+    .requiredOption('--url <URL>', 'address of the issuer')
+    .requiredOption('--token <T>', 'operator token')
+    .option('--json', 'print one JSON document')
+    .action(publish)
   return issuer
 }
 
@@ -88,6 +97,7 @@ async function serve(options: ServeOptions): Promise<void> {
     masterKeyFile: options.masterKeyFile,
     operatorToken: operatorToken || undefined,
     trustedProxies: options.trustedProxies,
+    configuration: { statusPublicationSeconds: options.publishEvery },
     compareFaces: faces.compareFaces,
     report: reportFault,
   })
@@ -124,4 +134,14 @@ async function revoke({ url, token, citizen, types, reason, json = false }: Oper
   const body = JSON.stringify({ citizen_number: citizen, types, reason })
   const answer = await callOperator<{ revoked: number }>({ url, token, path: '/operator/revocations', body })
   printResult({ json }, answer, `Revoked: ${answer.revoked}`)
+}
+
+async function publish({ url, token, json = false }: Pick<OperatorOptions, 'url' | 'token' | 'json'>): Promise<void> {
+  const answer = await callOperator<{ lists: number; last_published_at: string | null }>({
+    url,
+    token,
+    path: '/operator/status-publications',
+    body: '{}',
+  })
+  printResult({ json }, answer, `Status lists: ${answer.lists}, the last signed at ${answer.last_published_at}`)
 }

@@ -10,6 +10,7 @@ import {
   type IssuerConfiguration,
   IssuerError,
   openCredentialSigner,
+  openStatusPublisher,
   sweepExpired,
 } from '../src/index.ts'
 import { nodeTimer } from './node-timer.ts'
@@ -59,35 +60,44 @@ export async function openIssuer(options: OpenIssuerOptions): Promise<OpenedIssu
     const operatorToken =
       options.operatorToken ??
       (options.development ? randomBytes(OPERATOR_TOKEN_BYTES).toString('base64url') : undefined)
+    const configuration = { ...defaultConfiguration, ...options.configuration, credentialIssuer: url }
+    const effects = { platform: nodePlatform, randomBytes: pooledRandomBytes, now, timer: nodeTimer }
+    const credentialSigner = await openCredentialSigner({
+      db,
+      keyEncryptionKey: deriveKey(masterKey, 'signing keys'),
+      credentialIssuer: url,
+      ...effects,
+    })
+    // Before anything is answered all lists are published and in memory.
+    const statusPublisher = await openStatusPublisher({ db, configuration, credentialSigner, ...effects })
     const app = createIssuer({
       db,
-      configuration: { ...defaultConfiguration, ...options.configuration, credentialIssuer: url },
+      configuration,
       secrets,
-      credentialSigner: await openCredentialSigner({
-        db,
-        keyEncryptionKey: deriveKey(masterKey, 'signing keys'),
-        credentialIssuer: url,
-        platform: nodePlatform,
-        randomBytes: pooledRandomBytes,
-      }),
+      credentialSigner,
+      statusPublisher,
       compareFaces: options.compareFaces,
-      platform: nodePlatform,
-      randomBytes: pooledRandomBytes,
-      now,
-      timer: nodeTimer,
+      ...effects,
       operatorToken,
       trustedProxies: options.trustedProxies,
       report: options.report,
     })
     const sweep = setInterval(() => sweepExpired(db, now()).catch(options.report), SWEEP_EVERY_MILLISECONDS)
     sweep.unref()
+    const publication = setInterval(
+      () => statusPublisher.publish().catch(options.report),
+      configuration.statusPublicationSeconds * 1000,
+    )
+    publication.unref()
     server.on('request', app)
     return {
       url,
       operatorToken,
       [Symbol.asyncDispose]: async () => {
         clearInterval(sweep)
+        clearInterval(publication)
         await close(server)
+        await statusPublisher[Symbol.asyncDispose]()
         await database[Symbol.asyncDispose]()
       },
     }

@@ -10,7 +10,6 @@ import { createIssuanceStore } from './database/issuance-store.ts'
 import { createNonceStore } from './database/nonce-store.ts'
 import { createOfferStore } from './database/offer-store.ts'
 import type { Schema } from './database/schema.ts'
-import { createStatusListStore } from './database/status-list-store.ts'
 import type { CompareFaces, Timer } from './face-ports.ts'
 import { createApp } from './http/create-app.ts'
 import { createFaceMetrics } from './metrics/face-metrics.ts'
@@ -18,12 +17,15 @@ import type { CredentialSigner, Secrets } from './ports.ts'
 import { importRegister } from './registry/import-register.ts'
 import { createPortraitSource } from './registry/portrait-source.ts'
 import { createRegisterStore } from './registry/register-store.ts'
+import type { StatusPublisher } from './status-ports.ts'
 
 export type CreateIssuerInput = {
   readonly db: Kysely<Schema>
   readonly configuration: IssuerConfiguration
   readonly secrets: Secrets
   readonly credentialSigner: CredentialSigner
+  /** Published once before the first request is answered, and on a period from then on. */
+  readonly statusPublisher: StatusPublisher
   readonly compareFaces: CompareFaces
   readonly platform: Platform
   readonly randomBytes: RandomBytes
@@ -39,7 +41,7 @@ export type CreateIssuerInput = {
 
 /** The issuer as an express application, on a database that is open and migrated. */
 export function createIssuer(input: CreateIssuerInput): Express {
-  const { db, configuration, secrets, randomBytes, now, operatorToken } = input
+  const { db, secrets, randomBytes, now, operatorToken, statusPublisher } = input
   return createApp({
     ...input,
     trustedProxies: input.trustedProxies ?? 0,
@@ -47,8 +49,7 @@ export function createIssuer(input: CreateIssuerInput): Express {
     offers: createOfferStore(db),
     accessTokens: createAccessTokenStore(db),
     nonces: createNonceStore(db),
-    issuances: createIssuanceStore(db, randomBytes, configuration.statusListSize),
-    statusLists: createStatusListStore(db),
+    issuances: createIssuanceStore({ db, randomBytes, openLists: statusPublisher.openLists }),
     enrolments: createEnrolmentLog(db),
     attempts: createAttemptStore(db),
     portraits: createPortraitSource({ db, subjectHash: secrets.subjectHash }),

@@ -36,6 +36,7 @@ export interface IssuerErrors {
   operator_unauthorized: Record<never, never>
   credential_not_found: Record<never, never>
   status_list_unknown: Record<never, never>
+  answer_not_acceptable: { expected: string }
   rate_limited: { retryAfterSeconds: number }
   port_in_use: { port: number }
   configuration_malformed: { field: string }

@@ -2,6 +2,7 @@ import type { CitizenNumber, JsonObject, Platform, RandomBytes, Signer } from '@
 import type { IssuerConfiguration } from './configuration.ts'
 import type { FaceVerificationDependencies } from './face-ports.ts'
 import type { RegisterStore } from './registry/register-store.ts'
+import type { StatusPublisher } from './status-ports.ts'
 
 /** Keyed and plain hashes: what may be stored of a number or a code, and nothing that leads back to it. */
 export interface Secrets {
@@ -91,25 +92,6 @@ export interface IssuanceStore {
   }): Promise<number>
 }
 
-export type StatusListState = {
-  readonly id: number
-  readonly size: number
-  /** Goes up with every revocation: a token is current while it was made at this sequence. */
-  readonly sequence: number
-  readonly token: string | undefined
-  readonly publishedAt: Date | undefined
-  readonly publishedSequence: number | undefined
-}
-
-export type PublishedStatusList = { readonly token: string; readonly publishedAt: Date; readonly sequence: number }
-
-export interface StatusListStore {
-  ids(): Promise<readonly number[]>
-  find(id: number): Promise<StatusListState | undefined>
-  revokedIndices(id: number): Promise<readonly number[]>
-  savePublished(id: number, published: PublishedStatusList): Promise<void>
-}
-
 export type AuditEntry = {
   readonly actor: string
   readonly action: string
@@ -165,7 +147,7 @@ export type IssuerDependencies = FaceVerificationDependencies & {
   readonly accessTokens: AccessTokenStore
   readonly nonces: NonceStore
   readonly issuances: IssuanceStore
-  readonly statusLists: StatusListStore
+  readonly statusPublisher: StatusPublisher
   readonly enrolments: EnrolmentLog
   readonly attempts: AttemptStore
   readonly credentialSigner: CredentialSigner

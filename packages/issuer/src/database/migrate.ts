@@ -2,10 +2,15 @@ import { type Kysely, Migrator } from 'kysely'
 import { IssuerError } from '../errors.ts'
 import { initial } from './migrations/0001-initial.ts'
 import { agencies } from './migrations/0002-agencies.ts'
+import { statusCohorts } from './migrations/0004-status-cohorts.ts'
 import type { Schema } from './schema.ts'
 
 /** In order of their names, never renamed and never changed once released: a database remembers them by name. */
-const migrations = { '0001-initial': initial, '0002-agencies': agencies }
+const migrations = {
+  '0001-initial': initial,
+  '0002-agencies': agencies,
+  '0004-status-cohorts': statusCohorts,
+}
 
 /**
  * Brings a database to the newest schema, in one transaction, under a lock that keeps a second process waiting.

@@ -19,6 +19,7 @@ export interface Schema {
   access_token: AccessTokenTable
   nonce: NonceTable
   status_list: StatusListTable
+  status_publication: StatusPublicationTable
   issuance: IssuanceTable
   audit: AuditTable
   agency_key: AgencyKeyTable
@@ -110,6 +111,23 @@ interface StatusListTable {
   published_at: Date | null
   /** The `sequence` that was read before the entries of `token` were. */
   published_sequence: number | null
+  /** Lists of one generation are opened together and take entries together; 0 takes none. */
+  generation: Generated<number>
+  /** What its decoys are derived from; null for lists of before there were any. */
+  decoy_seed: Uint8Array | null
+  /** How many of its decoys are set. */
+  decoys: Generated<number>
+  /** When it is signed again, whether or not something was revoked. */
+  renew_at: Date | null
+  /** Since when it is not published any more, for all its credentials have expired. */
+  retired_at: Date | null
+}
+
+/** Has one row. */
+interface StatusPublicationTable {
+  only_row: boolean
+  holder: string | null
+  held_until: Date | null
 }
 
 interface IssuanceTable {

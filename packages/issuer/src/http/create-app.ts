@@ -11,6 +11,7 @@ import { metadataRoutes } from './routes/metadata.ts'
 import { metricsRoutes } from './routes/metrics.ts'
 import { type OperatorDependencies, operatorRoutes } from './routes/operator.ts'
 import { statusRoutes } from './routes/status.ts'
+import { statusPublicationRoutes } from './routes/status-publications.ts'
 import { tokenRoutes } from './routes/token.ts'
 
 export type HttpDependencies = IssuerDependencies &
@@ -40,6 +41,7 @@ export function createApp(dependencies: HttpDependencies): Express {
   app.use(faceVerificationRoutes(dependencies))
   app.use(operatorRoutes(dependencies))
   app.use(agencyKeyRoutes(dependencies))
+  app.use(statusPublicationRoutes(dependencies))
   app.use(metricsRoutes(dependencies))
   app.get('/health', (_request, response) => {
     response.json({ status: 'ok' })

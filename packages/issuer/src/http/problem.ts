@@ -40,6 +40,7 @@ const PROBLEMS = {
   operator_unauthorized: { status: 401, error: 'operator_unauthorized' },
   credential_not_found: { status: 404, error: 'credential_not_found' },
   status_list_unknown: { status: 404, error: 'status_list_unknown' },
+  answer_not_acceptable: { status: 406, error: 'answer_not_acceptable' },
   rate_limited: { status: 429, error: 'rate_limited' },
   register_too_large: { status: 413, error: 'register_too_large' },
   register_empty: { status: 400, error: 'register_empty' },

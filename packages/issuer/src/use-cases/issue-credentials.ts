@@ -3,7 +3,7 @@ import { buildClaims, claimsContext } from '../claims/build-claims.ts'
 import { loadCitizen } from '../claims/load-citizen.ts'
 import { IssuerError } from '../errors.ts'
 import type { AccessGrant, IssuanceRecord, IssuerDependencies } from '../ports.ts'
-import { statusListUri } from './publish-status-list.ts'
+import { statusListUri } from './sign-status-list.ts'
 import { type ProvenKey, verifyProof } from './verify-proof.ts'
 
 export type IssueCredentialsInput = {

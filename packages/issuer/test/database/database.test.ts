@@ -23,6 +23,7 @@ const TABLES = [
   'request_count',
   'signing_key',
   'status_list',
+  'status_publication',
 ]
 
 if (postgresMissing !== undefined) console.warn(`Skipped on PostgreSQL. ${postgresMissing}.`)

@@ -10,6 +10,7 @@ import {
   type IssuerConfiguration,
   importRegister,
   openCredentialSigner,
+  openStatusPublisher,
   type Timer,
 } from '../../src/index.ts'
 import { createTestDatabase } from './database.ts'
@@ -57,22 +58,23 @@ export async function startTestIssuer(
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const configured = { ...defaultConfiguration, ...configuration, credentialIssuer: url }
+  const effects = { platform: nodePlatform, randomBytes: pooledRandomBytes, now: () => clock.now, timer }
+  const credentialSigner = await openCredentialSigner({
+    db,
+    keyEncryptionKey: deriveKey(masterKey, 'signing keys'),
+    credentialIssuer: url,
+    ...effects,
+  })
+  const statusPublisher = await openStatusPublisher({ db, configuration: configured, credentialSigner, ...effects })
   const app = createIssuer({
     db,
-    configuration: { ...defaultConfiguration, ...configuration, credentialIssuer: url },
+    configuration: configured,
     secrets,
-    credentialSigner: await openCredentialSigner({
-      db,
-      keyEncryptionKey: deriveKey(masterKey, 'signing keys'),
-      credentialIssuer: url,
-      platform: nodePlatform,
-      randomBytes: pooledRandomBytes,
-    }),
+    credentialSigner,
+    statusPublisher,
     compareFaces,
-    platform: nodePlatform,
-    randomBytes: pooledRandomBytes,
-    now: () => clock.now,
-    timer,
+    ...effects,
     operatorToken: OPERATOR_TOKEN,
     trustedProxies,
     report: (error) => reported.push(error),
@@ -83,6 +85,9 @@ export async function startTestIssuer(
     db,
     secrets,
     clock,
+    /** What the job does on its period. */
+    publishStatusLists: () => statusPublisher.publish(),
+    statusPublisher,
     /** What went wrong inside; a test that expects nothing of the kind looks at it. */
     reported,
     close: async () => {

@@ -10,7 +10,7 @@ import { type RequestHandler, Router } from 'express'
 import type { IssuerConfiguration } from '../../configuration.ts'
 import type { IssuerDependencies } from '../../ports.ts'
 import { PRE_AUTHORIZED_CODE_GRANT } from '../../use-cases/create-offer.ts'
-import { statusListAggregationUri } from '../../use-cases/publish-status-list.ts'
+import { statusListAggregationUri } from '../../use-cases/sign-status-list.ts'
 
 const LOCALES = ['th', 'en'] as const
 
