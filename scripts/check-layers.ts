@@ -23,7 +23,14 @@ const ISSUER: Readonly<Record<string, readonly string[]>> = {
   metrics: ['.', 'metrics'],
 }
 /** Files at the top of the issuer that lower layers may import; the others wire everything together. */
-const ISSUER_CONTRACTS = ['errors.ts', 'ports.ts', 'face-ports.ts', 'status-ports.ts', 'configuration.ts']
+const ISSUER_CONTRACTS = [
+  'errors.ts',
+  'ports.ts',
+  'face-ports.ts',
+  'status-ports.ts',
+  'renewal-ports.ts',
+  'configuration.ts',
+]
 
 /** Packages that only one folder may import. */
 const ONLY_IN: readonly (readonly [RegExp, string])[] = [

@@ -9,11 +9,13 @@ import { createEnrolmentLog } from './database/enrolment-log.ts'
 import { createIssuanceStore } from './database/issuance-store.ts'
 import { createNonceStore } from './database/nonce-store.ts'
 import { createOfferStore } from './database/offer-store.ts'
+import { createRenewalStore } from './database/renewal-store.ts'
 import type { Schema } from './database/schema.ts'
 import type { CompareFaces, Timer } from './face-ports.ts'
 import { createApp } from './http/create-app.ts'
 import { createFaceMetrics } from './metrics/face-metrics.ts'
 import type { CredentialSigner, Secrets } from './ports.ts'
+import { applyLifeEvents } from './registry/apply-life-events.ts'
 import { importRegister } from './registry/import-register.ts'
 import { createPortraitSource } from './registry/portrait-source.ts'
 import { createRegisterStore } from './registry/register-store.ts'
@@ -56,6 +58,9 @@ export function createIssuer(input: CreateIssuerInput): Express {
     ...createFaceVerificationStores(db),
     faceMetrics: createFaceMetrics(),
     operatorTokenHash: operatorToken === undefined ? undefined : secrets.tokenHash(operatorToken),
-    importRegister: (text) => importRegister(text, { db, subjectHash: secrets.subjectHash, now }),
+    renewals: createRenewalStore(db),
+    importRegister: (text, format) => importRegister(text, { db, subjectHash: secrets.subjectHash, now, format }),
+    applyLifeEvents: (text, format) =>
+      applyLifeEvents(text, { db, subjectHash: secrets.subjectHash, now, format, actor: 'operator' }),
   })
 }

@@ -1,4 +1,4 @@
-import type { RegisterProblem } from './registry/parse-register.ts'
+import type { RegisterProblem } from './registry/register-problem.ts'
 
 /**
  * Every way in which the issuer refuses, with what its error tells beside the code. Codes are stable: adding one is a
@@ -35,6 +35,7 @@ export interface IssuerErrors {
   idempotency_key_in_use: { retryAfterSeconds: number }
   operator_unauthorized: Record<never, never>
   credential_not_found: Record<never, never>
+  renewal_not_found: Record<never, never>
   status_list_unknown: Record<never, never>
   answer_not_acceptable: { expected: string }
   rate_limited: { retryAfterSeconds: number }

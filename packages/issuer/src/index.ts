@@ -26,6 +26,11 @@ export { faceVerificationRoutes } from './http/routes/face-verification.ts'
 export { createFaceMetrics } from './metrics/face-metrics.ts'
 export { type OpenStatusPublisherInput, openStatusPublisher } from './open-status-publisher.ts'
 export type { CredentialSigner, Secrets } from './ports.ts'
+export {
+  type ApplyLifeEventsDependencies,
+  applyLifeEvents,
+  type LifeEventCounts,
+} from './registry/apply-life-events.ts'
 export { type HouseLine, houseLineSchema } from './registry/house-record.ts'
 export {
   type ImportCounts,

@@ -2,6 +2,7 @@ import type { CitizenNumber, JsonObject, Platform, RandomBytes, Signer } from '@
 import type { IssuerConfiguration } from './configuration.ts'
 import type { FaceVerificationDependencies } from './face-ports.ts'
 import type { RegisterStore } from './registry/register-store.ts'
+import type { RenewalStore } from './renewal-ports.ts'
 import type { StatusPublisher } from './status-ports.ts'
 
 /** Keyed and plain hashes: what may be stored of a number or a code, and nothing that leads back to it. */
@@ -90,6 +91,19 @@ export interface IssuanceStore {
     readonly reason: string
     readonly now: Date
   }): Promise<number>
+  /**
+   * Revokes what is bound to a key and not revoked yet; with `all` also the other copies of the same document, of the same
+   * person, under whichever key and in whichever format. In the audit log in the same transaction.
+   *
+   * @returns how many; nothing when there never was a credential with this key
+   */
+  revokeByKey(revocation: {
+    readonly keyThumbprint: string
+    readonly all: boolean
+    readonly reason: string
+    readonly actor: string
+    readonly now: Date
+  }): Promise<number | undefined>
 }
 
 export type AuditEntry = {
@@ -148,6 +162,7 @@ export type IssuerDependencies = FaceVerificationDependencies & {
   readonly nonces: NonceStore
   readonly issuances: IssuanceStore
   readonly statusPublisher: StatusPublisher
+  readonly renewals: RenewalStore
   readonly enrolments: EnrolmentLog
   readonly attempts: AttemptStore
   readonly credentialSigner: CredentialSigner

@@ -4,7 +4,9 @@ import type { IssuanceRecord, IssuanceStore } from '../ports.ts'
 import { appendAudit } from './audit-log.ts'
 import { insertAtFreeIndex, type OpenLists } from './insert-at-free-index.ts'
 import { createOpenListReader } from './open-lists.ts'
+import { keepRegisterAsItIs } from './register-lock.ts'
 import { retriedTransaction } from './retried-transaction.ts'
+import { revokeByKey } from './revoke-by-key.ts'
 import { revokeIssuances } from './revoke-issuances.ts'
 import type { Schema } from './schema.ts'
 
@@ -51,6 +53,7 @@ export function createIssuanceStore({ db, randomBytes, openLists }: IssuanceStor
       )
       return revoked.length
     },
+    revokeByKey: (revocation) => retriedTransaction(db, (trx) => revokeByKey(trx, revocation)),
   }
 }
 
@@ -61,6 +64,7 @@ async function insertAll(
   randomBytes: RandomBytes,
 ): Promise<readonly IssuanceRecord[] | undefined> {
   const { offerId, subjectHash, configurationId, keyThumbprints, issuedAt, validUntil, maxCopies } = issuance
+  await keepRegisterAsItIs(trx)
   // The lock on the offer puts its wallets in a row: the count below is true until this transaction ends.
   await trx.selectFrom('offer').select('id').where('id', '=', offerId).forUpdate().execute()
   const { count } = await trx

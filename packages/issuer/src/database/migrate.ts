@@ -3,6 +3,7 @@ import { IssuerError } from '../errors.ts'
 import { initial } from './migrations/0001-initial.ts'
 import { agencies } from './migrations/0002-agencies.ts'
 import { statusCohorts } from './migrations/0004-status-cohorts.ts'
+import { lifeEvents } from './migrations/0005-life-events.ts'
 import type { Schema } from './schema.ts'
 
 /** In order of their names, never renamed and never changed once released: a database remembers them by name. */
@@ -10,6 +11,7 @@ const migrations = {
   '0001-initial': initial,
   '0002-agencies': agencies,
   '0004-status-cohorts': statusCohorts,
+  '0005-life-events': lifeEvents,
 }
 
 /**

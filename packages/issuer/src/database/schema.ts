@@ -22,6 +22,9 @@ export interface Schema {
   status_publication: StatusPublicationTable
   issuance: IssuanceTable
   audit: AuditTable
+  life_event: LifeEventTable
+  renewal: RenewalTable
+  subject: SubjectTable
   agency_key: AgencyKeyTable
   request_count: RequestCountTable
   idempotency: IdempotencyTable
@@ -154,6 +157,31 @@ interface AuditTable {
   detail: JsonColumn<unknown>
   previous_hash: string
   hash: string
+}
+
+/** A life event that was applied: it is applied once. */
+interface LifeEventTable {
+  id: string
+  type: string
+  subject_hash: string
+  occurred: string
+  applied_at: Date
+}
+
+interface RenewalTable {
+  id: Generated<string>
+  subject_hash: string
+  configuration_ids: JsonColumn<readonly string[]>
+  reason: string
+  created_at: Date
+  offered_at: Date | null
+}
+
+/** The numbers of people who enrolled, sealed, for a register that knows people by number only. */
+interface SubjectTable {
+  subject_hash: string
+  sealed_number: Uint8Array
+  created_at: Date
 }
 
 interface AgencyKeyTable {

@@ -7,15 +7,19 @@ import { agencyKeyRoutes } from './routes/agency-keys.ts'
 import { credentialRoutes } from './routes/credential.ts'
 import { enrolmentRoutes } from './routes/enrolment.ts'
 import { faceVerificationRoutes } from './routes/face-verification.ts'
+import { type LifeEventDependencies, lifeEventRoutes } from './routes/life-events.ts'
 import { metadataRoutes } from './routes/metadata.ts'
 import { metricsRoutes } from './routes/metrics.ts'
 import { type OperatorDependencies, operatorRoutes } from './routes/operator.ts'
+import { renewalRoutes } from './routes/renewals.ts'
+import { revocationRoutes } from './routes/revocations.ts'
 import { statusRoutes } from './routes/status.ts'
 import { statusPublicationRoutes } from './routes/status-publications.ts'
 import { tokenRoutes } from './routes/token.ts'
 
 export type HttpDependencies = IssuerDependencies &
-  OperatorDependencies & {
+  OperatorDependencies &
+  LifeEventDependencies & {
     /**
      * Reverse proxies in front, whose `X-Forwarded-For` is believed: tries and rates are counted by the address of the
      * citizen and not by the proxy's. 0: nobody's word is taken.
@@ -37,9 +41,12 @@ export function createApp(dependencies: HttpDependencies): Express {
   app.use(noStore)
   app.use(tokenRoutes(dependencies))
   app.use(credentialRoutes(dependencies))
+  app.use(revocationRoutes(dependencies))
   app.use(enrolmentRoutes(dependencies))
   app.use(faceVerificationRoutes(dependencies))
   app.use(operatorRoutes(dependencies))
+  app.use(lifeEventRoutes(dependencies))
+  app.use(renewalRoutes(dependencies))
   app.use(agencyKeyRoutes(dependencies))
   app.use(statusPublicationRoutes(dependencies))
   app.use(metricsRoutes(dependencies))

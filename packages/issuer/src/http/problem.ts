@@ -39,6 +39,7 @@ const PROBLEMS = {
   idempotency_key_in_use: { status: 409, error: 'idempotency_key_in_use' },
   operator_unauthorized: { status: 401, error: 'operator_unauthorized' },
   credential_not_found: { status: 404, error: 'credential_not_found' },
+  renewal_not_found: { status: 404, error: 'renewal_not_found' },
   status_list_unknown: { status: 404, error: 'status_list_unknown' },
   answer_not_acceptable: { status: 406, error: 'answer_not_acceptable' },
   rate_limited: { status: 429, error: 'rate_limited' },

@@ -38,7 +38,8 @@ export function createRegisterStore(
   }
 }
 
-function toPerson({ document, citizen_number, house_code, portrait }: Row<'person'>): PersonRecord {
+/** A row as it reads: what is stored has been checked by the import, and is read through the same schema. */
+export function toPerson({ document, citizen_number, house_code, portrait }: Row<'person'>): PersonRecord {
   const known = personDocumentSchema.parse(document)
   // The import has checked the check digit.
   return { ...known, citizen_number: citizen_number as CitizenNumber, house_code, portrait }

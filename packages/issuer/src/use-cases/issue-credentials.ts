@@ -29,9 +29,17 @@ export async function issueCredentials(
 ): Promise<readonly string[]> {
   const grant = await authorize(input, dependencies)
   const keys = await proveKeys(input.proofs, dependencies)
-  const citizen = await loadCitizen(grant.subjectHash, dependencies.register)
-  const claims = buildClaims(input.configurationId, citizen, claimsContext(dependencies))
+  const readClaims = async () =>
+    buildClaims(
+      input.configurationId,
+      await loadCitizen(grant.subjectHash, dependencies.register),
+      claimsContext(dependencies),
+    )
+  // Once before, so that whoever is refused leaves no record; and once after, for a change of the register in between found
+  // nothing to revoke yet.
+  await readClaims()
   const records = await recordIssuance(input.configurationId, grant, keys, dependencies)
+  const claims = await readClaims()
   return Promise.all(
     keys.map((key, i) => {
       const technical = technicalClaims(input.configurationId, key, records[i]!, dependencies)

@@ -17,7 +17,12 @@ import { IssuerError } from '../errors.ts'
 import type { IssuerDependencies } from '../ports.ts'
 
 /** The key that a proof proves, and how the credential is to name it: in the form of the proof. */
-export type ProvenKey = { readonly publicJwk: PublicJwk; readonly confirmation: JsonObject; readonly nonce: string }
+export type ProvenKey = {
+  readonly publicJwk: PublicJwk
+  readonly confirmation: JsonObject
+  readonly nonce: string
+  readonly claims: JsonObject
+}
 
 const PROOF_TYP = 'openid4vci-proof+jwt'
 const MAX_AGE_SECONDS = 300
@@ -27,19 +32,24 @@ const SKEW_SECONDS = 60
  * Verifies a key proof (OpenID4VCI 1.0, appendix F.1 and F.4): signed by the very key it names, for this issuer, now.
  * The nonce is returned and not yet used up.
  *
+ * @param typ of its header: a proof for one purpose is none for another
  * @throws IssuerError `proof_invalid`
  */
-export async function verifyProof(proof: string, dependencies: IssuerDependencies): Promise<ProvenKey> {
+export async function verifyProof(
+  proof: string,
+  dependencies: IssuerDependencies,
+  typ: string = PROOF_TYP,
+): Promise<ProvenKey> {
   try {
     const jws = parseJws(proof)
     const { publicJwk, confirmation } = await proofKey(jws.header)
     await verifyJws(jws, [await dependencies.platform.importKey(publicJwk)], {
-      typ: [PROOF_TYP],
+      typ: [typ],
       algorithms: BAI_ALGORITHMS,
       what: 'proof',
     })
     const claims = parseJsonObject(jws.payload, 'proof')
-    return { publicJwk, confirmation, nonce: checkProofClaims(claims, dependencies) }
+    return { publicJwk, confirmation, nonce: checkProofClaims(claims, dependencies), claims }
   } catch (error) {
     if (error instanceof CredentialError) throw invalid(error.message, error.code)
     throw error

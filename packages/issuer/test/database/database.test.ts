@@ -17,13 +17,16 @@ const TABLES = [
   'idempotency',
   'identifier',
   'issuance',
+  'life_event',
   'nonce',
   'offer',
   'person',
+  'renewal',
   'request_count',
   'signing_key',
   'status_list',
   'status_publication',
+  'subject',
 ]
 
 if (postgresMissing !== undefined) console.warn(`Skipped on PostgreSQL. ${postgresMissing}.`)

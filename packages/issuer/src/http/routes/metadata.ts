@@ -62,6 +62,7 @@ function issuerMetadata(configuration: IssuerConfiguration) {
       credentialTypes.map((type) => [type.id, credentialConfiguration(type)]),
     ),
     status_list_aggregation_endpoint: statusListAggregationUri(configuration),
+    credential_revocation_endpoint: `${credentialIssuer}/revocations`,
     type_metadata_endpoint: `${credentialIssuer}/types`,
   }
 }
