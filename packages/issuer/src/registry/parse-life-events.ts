@@ -16,7 +16,7 @@ export function parseLifeEvents(text: string, format: RegisterFormat, now: Date)
   const problems: RegisterProblem[] = []
   const seen = new Set<string>()
   const today = thaiDay(now)
-  for (const content of readSource(text, format)) {
+  for (const content of readSource(text, format, { life_event: lifeEventSchema })) {
     const { line } = content
     const parsed = parseLine(content)
     if ('problems' in parsed) {

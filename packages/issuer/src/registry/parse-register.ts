@@ -30,7 +30,7 @@ export function parseRegister(
   const people: ParsedLine<PersonLine>[] = []
   const problems: RegisterProblem[] = []
   const seen = new Set<string>()
-  const source = [...readSource(text, format)]
+  const source = [...readSource(text, format, { house: houseLineSchema, person: personLineSchema })]
 
   for (const [index, content] of source.entries()) {
     const { line } = content
