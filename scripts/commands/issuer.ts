@@ -1,9 +1,11 @@
 import { Command } from 'commander'
 import { callOperator } from './call-operator.ts'
+import { renewalsCommand } from './issuer-renewals.ts'
 import { type JsonOption, printResult } from './output.ts'
 import { commaList, wholeNumber } from './parse-option.ts'
 import { readText } from './read-input.ts'
 import { reportFault } from './report-fault.ts'
+import { UsageError } from './usage-error.ts'
 import { waitForStop } from './wait-for-stop.ts'
 
 type ServeOptions = JsonOption & {
@@ -15,6 +17,8 @@ type ServeOptions = JsonOption & {
   readonly operatorTokenFile?: string
   readonly trustedProxies: number
   readonly publishEvery: number
+  readonly linkageUrl?: string
+  readonly linkageTokenFile?: string
   readonly faceWorkers?: number
   readonly faceProfile?: string
   readonly faceCohort?: string
@@ -30,7 +34,7 @@ type OperatorOptions = JsonOption & {
 const ALL_TYPES = ['id-card', 'house-registration']
 
 export function issuerCommand(): Command {
-  const issuer = new Command('issuer').description('the issuer: serve, offer, revoke, publish')
+  const issuer = new Command('issuer').description('the issuer: serve, offer, revoke, publish, renew')
   issuer
     .command('serve')
     .description("serve OpenID4VCI, enrolment, status lists and the operator's endpoints")
@@ -42,6 +46,8 @@ export function issuerCommand(): Command {
     .option('--operator-token-file <FILE>', 'operator token; without one, and without --dev, nobody is an operator')
     .option('--trusted-proxies <N>', 'reverse proxies in front whose X-Forwarded-For is believed', wholeNumber(0, 5), 0)
     .option('--publish-every <SECONDS>', 'how long a revocation may take to show', wholeNumber(1, 86_400), 300)
+    .option('--linkage-url <URL>', 'linkage service to ask for the register, instead of the database')
+    .option('--linkage-token-file <FILE>', 'bearer token for it')
     .option('--face-profile <FILE>', 'calibration profile; by default the shipped one, which knows no cohort')
     .option('--face-cohort <FILE>', "the profile's cohort, by which scores are normalised")
     .option('--face-workers <N>', 'threads that compare faces, of 250 MB each', wholeNumber(1, 64))
@@ -61,6 +67,7 @@ export function issuerCommand(): Command {
     .requiredOption('--token <T>', 'operator token')
     .option('--json', 'print one JSON document')
     .action(publish)
+  issuer.addCommand(renewalsCommand())
   return issuer
 }
 
@@ -98,6 +105,7 @@ async function serve(options: ServeOptions): Promise<void> {
     operatorToken: operatorToken || undefined,
     trustedProxies: options.trustedProxies,
     configuration: { statusPublicationSeconds: options.publishEvery },
+    linkage: await readLinkage(options),
     compareFaces: faces.compareFaces,
     report: reportFault,
   })
@@ -108,6 +116,13 @@ async function serve(options: ServeOptions): Promise<void> {
   ]
   printResult(options, { url: issuer.url, ...madeToken }, text.join('\n'))
   await waitForStop(issuer)
+}
+
+async function readLinkage({ linkageUrl: url, linkageTokenFile: file }: ServeOptions) {
+  if (url === undefined && file === undefined) return undefined
+  if (url !== undefined && file !== undefined) return { url, token: (await readText(file)).trim() }
+  const message = 'Give --linkage-url and --linkage-token-file together: where the service is, and who asks.'
+  throw new UsageError('option_malformed', '--linkage-url', message)
 }
 
 async function offer({

@@ -10,6 +10,7 @@ import {
   type IssuerConfiguration,
   IssuerError,
   openCredentialSigner,
+  openLinkageRegister,
   openStatusPublisher,
   sweepExpired,
 } from '../src/index.ts'
@@ -26,6 +27,8 @@ export type OpenIssuerOptions = StorageOptions & {
   readonly operatorToken?: string | undefined
   /** Reverse proxies in front whose word on the caller's address is taken. */
   readonly trustedProxies?: number | undefined
+  /** A service that is asked for the register; left out: the register is in the database. */
+  readonly linkage?: { readonly url: string; readonly token: string } | undefined
   readonly compareFaces: CompareFaces
   readonly configuration?: Partial<IssuerConfiguration> | undefined
   readonly now?: () => Date
@@ -76,6 +79,17 @@ export async function openIssuer(options: OpenIssuerOptions): Promise<OpenedIssu
       secrets,
       credentialSigner,
       statusPublisher,
+      register:
+        options.linkage &&
+        openLinkageRegister({
+          ...options.linkage,
+          url: linkageUrl(options.linkage.url),
+          fetch,
+          db,
+          secrets,
+          sealingKey: deriveKey(masterKey, 'sealed numbers'),
+          ...effects,
+        }),
       compareFaces: options.compareFaces,
       ...effects,
       operatorToken,
@@ -119,6 +133,16 @@ function credentialIssuer({ publicUrl, development }: OpenIssuerOptions, port: n
     return publicUrl
   const message = 'The public address must be https, without query, fragment or a slash at its end.'
   throw new IssuerError('configuration_malformed', message, { field: 'public_url' })
+}
+
+/** Citizen numbers and portraits are asked for there: https, or http on the machine itself. */
+function linkageUrl(text: string): string {
+  const parsed = URL.canParse(text) ? new URL(text) : undefined
+  const loopback = parsed?.protocol === 'http:' && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(parsed.hostname)
+  const plain = parsed?.search === '' && parsed.hash === '' && parsed.username === '' && parsed.password === ''
+  if ((parsed?.protocol === 'https:' || loopback) && plain) return text.replace(/\/$/, '')
+  const message = 'The linkage service must have an https address (http on loopback), without query or fragment.'
+  throw new IssuerError('configuration_malformed', message, { field: 'linkage_url' })
 }
 
 async function listen(server: Server, port: number): Promise<void> {

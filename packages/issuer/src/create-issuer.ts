@@ -11,14 +11,15 @@ import { createNonceStore } from './database/nonce-store.ts'
 import { createOfferStore } from './database/offer-store.ts'
 import { createRenewalStore } from './database/renewal-store.ts'
 import type { Schema } from './database/schema.ts'
-import type { CompareFaces, Timer } from './face-ports.ts'
+import { IssuerError } from './errors.ts'
+import type { CompareFaces, PortraitSource, Timer } from './face-ports.ts'
 import { createApp } from './http/create-app.ts'
 import { createFaceMetrics } from './metrics/face-metrics.ts'
 import type { CredentialSigner, Secrets } from './ports.ts'
 import { applyLifeEvents } from './registry/apply-life-events.ts'
 import { importRegister } from './registry/import-register.ts'
 import { createPortraitSource } from './registry/portrait-source.ts'
-import { createRegisterStore } from './registry/register-store.ts'
+import { createRegisterStore, type RegisterStore } from './registry/register-store.ts'
 import type { StatusPublisher } from './status-ports.ts'
 
 export type CreateIssuerInput = {
@@ -28,6 +29,8 @@ export type CreateIssuerInput = {
   readonly credentialSigner: CredentialSigner
   /** Published once before the first request is answered, and on a period from then on. */
   readonly statusPublisher: StatusPublisher
+  /** A register that is kept elsewhere; left out: the tables of the database, which can be imported into. */
+  readonly register?: (RegisterStore & PortraitSource) | undefined
   readonly compareFaces: CompareFaces
   readonly platform: Platform
   readonly randomBytes: RandomBytes
@@ -47,20 +50,30 @@ export function createIssuer(input: CreateIssuerInput): Express {
   return createApp({
     ...input,
     trustedProxies: input.trustedProxies ?? 0,
-    register: createRegisterStore(db),
+    register: input.register ?? createRegisterStore(db),
     offers: createOfferStore(db),
     accessTokens: createAccessTokenStore(db),
     nonces: createNonceStore(db),
     issuances: createIssuanceStore({ db, randomBytes, openLists: statusPublisher.openLists }),
     enrolments: createEnrolmentLog(db),
     attempts: createAttemptStore(db),
-    portraits: createPortraitSource({ db, subjectHash: secrets.subjectHash }),
+    portraits: input.register ?? createPortraitSource({ db, subjectHash: secrets.subjectHash }),
     ...createFaceVerificationStores(db),
     faceMetrics: createFaceMetrics(),
     operatorTokenHash: operatorToken === undefined ? undefined : secrets.tokenHash(operatorToken),
     renewals: createRenewalStore(db),
-    importRegister: (text, format) => importRegister(text, { db, subjectHash: secrets.subjectHash, now, format }),
-    applyLifeEvents: (text, format) =>
-      applyLifeEvents(text, { db, subjectHash: secrets.subjectHash, now, format, actor: 'operator' }),
+    importRegister: async (text, format) => {
+      if (input.register !== undefined) throw registerElsewhere()
+      return importRegister(text, { db, subjectHash: secrets.subjectHash, now, format })
+    },
+    applyLifeEvents: async (text, format) => {
+      if (input.register !== undefined) throw registerElsewhere()
+      return applyLifeEvents(text, { db, subjectHash: secrets.subjectHash, now, format, actor: 'operator' })
+    },
   })
+}
+
+function registerElsewhere(): IssuerError<'register_elsewhere'> {
+  const message = 'This issuer reads the register of a linkage service; what is imported here would be read by nobody.'
+  return new IssuerError('register_elsewhere', message, {})
 }

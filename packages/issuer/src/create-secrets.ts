@@ -7,7 +7,7 @@ const KEY_BYTES = 32
 /** Keys for separate purposes, so that none can be used for another (RFC 5869). */
 export function deriveKey(
   masterKey: Uint8Array,
-  purpose: 'citizen number' | 'transaction code' | 'signing keys' | 'agency requests',
+  purpose: 'citizen number' | 'transaction code' | 'signing keys' | 'agency requests' | 'sealed numbers',
 ): Uint8Array {
   return new Uint8Array(hkdfSync('sha256', masterKey, new Uint8Array(0), `bai issuer 1: ${purpose}`, KEY_BYTES))
 }

@@ -45,6 +45,9 @@ export interface IssuerErrors {
   database_migration_failed: { migration: string }
   data_folder_unwritable: { reason: string }
   data_folder_in_use: { pid: number }
+  register_unavailable: { retryAfterSeconds: number; reason: string }
+  register_answer_malformed: { reason: string }
+  register_elsewhere: Record<never, never>
   register_too_large: { limitBytes: number }
   register_empty: Record<never, never>
   register_line_invalid: { problems: readonly RegisterProblem[]; count: number }

@@ -24,6 +24,7 @@ export {
 export { createProblemHandler } from './http/problem.ts'
 export { faceVerificationRoutes } from './http/routes/face-verification.ts'
 export { createFaceMetrics } from './metrics/face-metrics.ts'
+export { type OpenLinkageRegisterInput, openLinkageRegister } from './open-linkage-register.ts'
 export { type OpenStatusPublisherInput, openStatusPublisher } from './open-status-publisher.ts'
 export type { CredentialSigner, Secrets } from './ports.ts'
 export {

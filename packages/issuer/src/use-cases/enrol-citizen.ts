@@ -33,7 +33,7 @@ export async function enrolCitizen(input: EnrolCitizenInput, dependencies: Issue
   const subjectHash = secrets.subjectHash(input.citizenNumber)
   const keys = { person: `person:${subjectHash}`, address: `address:${secrets.tokenHash(input.address)}` }
   await takeTry(keys, dependencies)
-  const person = await register.findPerson(subjectHash)
+  const person = await register.findByCitizenNumber(input.citizenNumber)
   const comparison = await compareOrGiveBack(person, input.selfie, keys, dependencies)
   const refusal = reasonToRefuse(person, input, comparison, dependencies)
   await dependencies.enrolments.add(evidenceOf(person && subjectHash, refusal, comparison), now())
@@ -41,6 +41,7 @@ export async function enrolCitizen(input: EnrolCitizenInput, dependencies: Issue
   await attempts.clear(keys.person)
   await attempts.giveBack(keys.address)
   const { configurationIds } = input
+  await register.remember(input.citizenNumber)
   return createOffer(
     { subjectHash, configurationIds, withTxCode: true, actor: 'enrolment', reason: 'enrolment' },
     dependencies,

@@ -10,6 +10,7 @@ import {
   type IssuerConfiguration,
   importRegister,
   openCredentialSigner,
+  openLinkageRegister,
   openStatusPublisher,
   type Timer,
 } from '../../src/index.ts'
@@ -34,6 +35,8 @@ export type TestIssuer = Awaited<ReturnType<typeof startTestIssuer>>
 export type TestIssuerOptions = Partial<IssuerConfiguration> & {
   readonly trustedProxies?: number
   readonly compareFaces?: CompareFaces
+  /** A linkage service; left out: the register is in the database. */
+  readonly linkage?: { readonly url: string; readonly token: string }
   /** Left out: a clock that stands still, and nobody waits. */
   readonly timer?: Timer
 }
@@ -43,6 +46,7 @@ export async function startTestIssuer(
   lines: readonly string[],
   {
     trustedProxies,
+    linkage,
     compareFaces = sameBytes,
     timer = { milliseconds: () => 0, wait: async () => {} },
     ...configuration
@@ -54,7 +58,8 @@ export async function startTestIssuer(
   const secrets = createSecrets(masterKey)
   const clock = { now: new Date() }
   const reported: unknown[] = []
-  await importRegister(`${lines.join('\n')}\n`, { db, subjectHash: secrets.subjectHash, now: () => clock.now })
+  if (lines.length > 0)
+    await importRegister(`${lines.join('\n')}\n`, { db, subjectHash: secrets.subjectHash, now: () => clock.now })
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -73,6 +78,16 @@ export async function startTestIssuer(
     secrets,
     credentialSigner,
     statusPublisher,
+    register:
+      linkage &&
+      openLinkageRegister({
+        ...linkage,
+        fetch,
+        db,
+        secrets,
+        sealingKey: deriveKey(masterKey, 'sealed numbers'),
+        ...effects,
+      }),
     compareFaces,
     ...effects,
     operatorToken: OPERATOR_TOKEN,

@@ -37,9 +37,11 @@ export function operatorRoutes(dependencies: IssuerDependencies & OperatorDepend
   router.use('/operator', operatorOnly(dependencies))
   router.post('/operator/offers', express.json({ limit: '10kb' }), async (request, response) => {
     const body = parseBody(OfferSchema, request.body)
+    const number = citizenNumber(body.citizen_number)
+    await dependencies.register.remember(number)
     const offer = await createOffer(
       {
-        subjectHash: secrets.subjectHash(citizenNumber(body.citizen_number)),
+        subjectHash: secrets.subjectHash(number),
         configurationIds: [...new Set(body.types)],
         withTxCode: body.tx_code,
         actor: 'operator',
