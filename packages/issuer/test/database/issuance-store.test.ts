@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { decoyReserve } from '../../src/database/decoy-reserve.ts'
 import type { Database } from '../../src/database/open-database.ts'
+import { lockRegisterForChange } from '../../src/database/register-lock.ts'
 import { onBothDatabases } from '../support/both-databases.ts'
 import { makeIssuance, publisherOf } from '../support/status-publisher.ts'
 
@@ -57,6 +58,25 @@ onBothDatabases((open) => {
     const issuance = await makeIssuance(database.db, clock, 1, { maxCopies: 4 })
     const answers = await Promise.all(Array.from({ length: 10 }, () => issuances.record(issuance)))
     expect(answers.filter((taken) => taken !== undefined)).toHaveLength(4)
+  })
+
+  test('while the register is being changed no issuance is recorded', async () => {
+    const { db } = database
+    const { issuances, publisher } = publisherOf(db, clock)
+    await publisher.publish()
+    const issuance = await makeIssuance(db, clock, 1)
+    let recorded: Promise<unknown> = Promise.resolve()
+    await db.transaction().execute(async (trx) => {
+      await lockRegisterForChange(trx)
+      recorded = issuances.record(issuance)
+      // Long enough for a record that waits for nobody.
+      const first = await Promise.race([
+        recorded.then(() => 'recorded'),
+        new Promise((resolve) => setTimeout(resolve, 300, 'waiting')),
+      ])
+      expect(first).toBe('waiting')
+    })
+    expect(await recorded).toHaveLength(1)
   })
 
   test('a revocation cannot be taken back or changed, not even by a statement to the database', async () => {
