@@ -29,6 +29,8 @@ const ISSUER_CONTRACTS = [
   'face-ports.ts',
   'authorization-ports.ts',
   'enrolment-ports.ts',
+  'status-ports.ts',
+  'renewal-ports.ts',
   'configuration.ts',
   'credential-configurations.ts',
   'encryption-algorithms.ts',

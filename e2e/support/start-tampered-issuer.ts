@@ -11,6 +11,7 @@ import {
   deriveKey,
   importRegister,
   openCredentialSigner,
+  openStatusPublisher,
 } from '@bai/issuer'
 import { nodeTimer } from '@bai/issuer/node'
 import { createTestDatabase } from '../../packages/issuer/test/support/database.ts'
@@ -82,21 +83,20 @@ async function createHonestIssuer(
   const now = () => new Date()
   await importRegister(`${lines.join('\n')}\n`, { db, subjectHash: secrets.subjectHash, now })
   const keyEncryptionKey = deriveKey(masterKey, 'signing keys')
-  const platform = nodePlatform
-  const randomBytes = pooledRandomBytes
+  const configuration = { ...defaultConfiguration, credentialIssuer }
+  const effects = { platform: nodePlatform, randomBytes: pooledRandomBytes, now, timer: nodeTimer }
+  const credentialSigner = await openCredentialSigner({ db, keyEncryptionKey, credentialIssuer, ...effects })
   return createIssuer({
     db,
-    configuration: { ...defaultConfiguration, credentialIssuer },
+    configuration,
     secrets,
-    credentialSigner: await openCredentialSigner({ db, keyEncryptionKey, credentialIssuer, platform, randomBytes }),
     requestEncryption: createRequestEncryption(deriveKey(masterKey, 'request encryption')),
     compareFaces: nobodyEnrols,
     liveness: { createChallenge: nobodyEnrols, check: nobodyEnrols },
-    pictureSeal: createPictureSeal(deriveKey(masterKey, 'review pictures'), randomBytes),
-    platform,
-    randomBytes,
-    now,
-    timer: nodeTimer,
+    pictureSeal: createPictureSeal(deriveKey(masterKey, 'review pictures'), pooledRandomBytes),
+    credentialSigner,
+    statusPublisher: await openStatusPublisher({ db, configuration, credentialSigner, ...effects }),
+    ...effects,
     operatorToken: OPERATOR_TOKEN,
     report: (error) => console.error(error),
   })

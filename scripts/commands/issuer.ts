@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander'
 import { callOperator } from './call-operator.ts'
+import { renewalsCommand } from './issuer-renewals.ts'
 import { type JsonOption, printResult } from './output.ts'
 import { commaList, wholeNumber } from './parse-option.ts'
 import { readText } from './read-input.ts'
@@ -15,6 +16,9 @@ type ServeOptions = JsonOption & {
   readonly masterKeyFile?: string
   readonly operatorTokenFile?: string
   readonly trustedProxies: number
+  readonly publishEvery: number
+  readonly linkageUrl?: string
+  readonly linkageTokenFile?: string
   readonly faceWorkers?: number
   readonly faceProfile?: string
   readonly faceCohort?: string
@@ -29,7 +33,7 @@ type OperatorOptions = JsonOption & {
 const ALL_TYPES = ['id-card', 'house-registration']
 
 export function issuerCommand(): Command {
-  const issuer = new Command('issuer').description('the issuer: serve, offer, revoke')
+  const issuer = new Command('issuer').description('the issuer: serve, offer, revoke, publish, renew')
   issuer
     .command('serve')
     .description("serve OpenID4VCI, enrolment, status lists and the operator's endpoints")
@@ -40,6 +44,9 @@ export function issuerCommand(): Command {
     .option('--master-key-file <FILE>', '64 hexadecimal digits; by default made in the data folder')
     .option('--operator-token-file <FILE>', 'operator token; without one, and without --dev, nobody is an operator')
     .option('--trusted-proxies <N>', 'reverse proxies in front whose X-Forwarded-For is believed', wholeNumber(0, 5), 0)
+    .option('--publish-every <SECONDS>', 'how long a revocation may take to show', wholeNumber(1, 86_400), 300)
+    .option('--linkage-url <URL>', 'linkage service to ask for the register, instead of the database')
+    .option('--linkage-token-file <FILE>', 'bearer token for it')
     .option('--face-profile <FILE>', 'calibration profile; by default the shipped one, which knows no cohort')
     .option('--face-cohort <FILE>', "the profile's cohort, by which scores are normalised")
     .option('--face-workers <N>', 'threads that compare faces, of 250 MB each', wholeNumber(1, 64))
@@ -58,6 +65,14 @@ export function issuerCommand(): Command {
   operatorOptions(issuer.command('revoke').description('revoke the credentials of somebody; there is no way back'))
     .requiredOption('--citizen <N>', 'identification number, with or without dashes')
     .action(revoke)
+  issuer
+    .command('publish')
+    .description('publish the status lists now, and not at the next period')
+    .requiredOption('--url <URL>', 'address of the issuer')
+    .requiredOption('--token <T>', 'operator token')
+    .option('--json', 'print one JSON document')
+    .action(publish)
+  issuer.addCommand(renewalsCommand())
   return issuer
 }
 
@@ -93,6 +108,8 @@ async function serve(options: ServeOptions): Promise<void> {
     masterKeyFile: options.masterKeyFile,
     operatorToken: operatorToken || undefined,
     trustedProxies: options.trustedProxies,
+    configuration: { statusPublicationSeconds: options.publishEvery },
+    linkage: await readLinkage(options),
     compareFaces: faces.compareFaces,
     liveness: faces.liveness,
     report: reportFault,
@@ -104,6 +121,13 @@ async function serve(options: ServeOptions): Promise<void> {
   ]
   printResult(options, { url: issuer.url, ...madeToken }, text.join('\n'))
   await waitForStop(issuer)
+}
+
+async function readLinkage({ linkageUrl: url, linkageTokenFile: file }: ServeOptions) {
+  if (url === undefined && file === undefined) return undefined
+  if (url !== undefined && file !== undefined) return { url, token: (await readText(file)).trim() }
+  const message = 'Give --linkage-url and --linkage-token-file together: where the service is, and who asks.'
+  throw new UsageError('option_malformed', '--linkage-url', message)
 }
 
 type OfferOptions = OperatorOptions & {
@@ -148,4 +172,14 @@ async function revoke({ url, token, citizen, types, reason, json = false }: Revo
   const body = JSON.stringify({ citizen_number: citizen, types, reason })
   const answer = await callOperator<{ revoked: number }>({ url, token, path: '/operator/revocations', body })
   printResult({ json }, answer, `Revoked: ${answer.revoked}`)
+}
+
+async function publish({ url, token, json = false }: Pick<OperatorOptions, 'url' | 'token' | 'json'>): Promise<void> {
+  const answer = await callOperator<{ lists: number; last_published_at: string | null }>({
+    url,
+    token,
+    path: '/operator/status-publications',
+    body: '{}',
+  })
+  printResult({ json }, answer, `Status lists: ${answer.lists}, the last signed at ${answer.last_published_at}`)
 }

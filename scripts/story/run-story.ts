@@ -162,6 +162,8 @@ async function revokeAndVerifyAgain(cast: Cast, oldBundle: string): Promise<void
   })
   const { revoked } = await callIssuer<{ revoked: number }>(network.issuer, '/operator/revocations', revocation)
   tell.say(`revoked: ${revoked}`)
+  // Without being told, it publishes on a period.
+  await callIssuer(network.issuer, '/operator/status-publications', '{}')
   const { bundle } = await prepareBundle(cast)
   const request = await verifier.createRequest(airportPolicy)
   const vpToken = await present(request, wallet)

@@ -13,6 +13,8 @@ import {
   IssuerError,
   type Liveness,
   openCredentialSigner,
+  openLinkageRegister,
+  openStatusPublisher,
   sweepExpired,
 } from '../src/index.ts'
 import { nodeTimer } from './node-timer.ts'
@@ -28,6 +30,8 @@ export type OpenIssuerOptions = StorageOptions & {
   readonly operatorToken?: string | undefined
   /** Reverse proxies in front whose word on the caller's address is taken. */
   readonly trustedProxies?: number | undefined
+  /** A service that is asked for the register; left out: the register is in the database. */
+  readonly linkage?: { readonly url: string; readonly token: string } | undefined
   readonly compareFaces: CompareFaces
   readonly liveness: Liveness
   readonly configuration?: Partial<IssuerConfiguration> | undefined
@@ -63,43 +67,63 @@ export async function openIssuer(options: OpenIssuerOptions): Promise<OpenedIssu
     const operatorToken =
       options.operatorToken ??
       (options.development ? randomBytes(OPERATOR_TOKEN_BYTES).toString('base64url') : undefined)
+    const configuration = {
+      ...defaultConfiguration,
+      ...options.configuration,
+      development: options.development,
+      credentialIssuer: url,
+    }
+    const effects = { platform: nodePlatform, randomBytes: pooledRandomBytes, now, timer: nodeTimer }
+    const credentialSigner = await openCredentialSigner({
+      db,
+      keyEncryptionKey: deriveKey(masterKey, 'signing keys'),
+      credentialIssuer: url,
+      ...effects,
+    })
+    // Before anything is answered all lists are published and in memory.
+    const statusPublisher = await openStatusPublisher({ db, configuration, credentialSigner, ...effects })
     const app = createIssuer({
       db,
-      configuration: {
-        ...defaultConfiguration,
-        ...options.configuration,
-        development: options.development,
-        credentialIssuer: url,
-      },
+      configuration,
       secrets,
-      credentialSigner: await openCredentialSigner({
-        db,
-        keyEncryptionKey: deriveKey(masterKey, 'signing keys'),
-        credentialIssuer: url,
-        platform: nodePlatform,
-        randomBytes: pooledRandomBytes,
-      }),
+      credentialSigner,
+      statusPublisher,
+      register:
+        options.linkage &&
+        openLinkageRegister({
+          ...options.linkage,
+          url: linkageUrl(options.linkage.url),
+          fetch,
+          db,
+          secrets,
+          sealingKey: deriveKey(masterKey, 'sealed numbers'),
+          ...effects,
+        }),
       requestEncryption: createRequestEncryption(deriveKey(masterKey, 'request encryption')),
       compareFaces: options.compareFaces,
       liveness: options.liveness,
       pictureSeal: createPictureSeal(deriveKey(masterKey, 'review pictures'), pooledRandomBytes),
-      platform: nodePlatform,
-      randomBytes: pooledRandomBytes,
-      now,
-      timer: nodeTimer,
+      ...effects,
       operatorToken,
       trustedProxies: options.trustedProxies,
       report: options.report,
     })
     const sweep = setInterval(() => sweepExpired(db, now()).catch(options.report), SWEEP_EVERY_MILLISECONDS)
     sweep.unref()
+    const publication = setInterval(
+      () => statusPublisher.publish().catch(options.report),
+      configuration.statusPublicationSeconds * 1000,
+    )
+    publication.unref()
     server.on('request', app)
     return {
       url,
       operatorToken,
       [Symbol.asyncDispose]: async () => {
         clearInterval(sweep)
+        clearInterval(publication)
         await close(server)
+        await statusPublisher[Symbol.asyncDispose]()
         await database[Symbol.asyncDispose]()
       },
     }
@@ -121,6 +145,16 @@ function credentialIssuer({ publicUrl, development }: OpenIssuerOptions, port: n
     return publicUrl
   const message = 'The public address must be https, without query, fragment or a slash at its end.'
   throw new IssuerError('configuration_malformed', message, { field: 'public_url' })
+}
+
+/** Citizen numbers and portraits are asked for there: https, or http on the machine itself. */
+function linkageUrl(text: string): string {
+  const parsed = URL.canParse(text) ? new URL(text) : undefined
+  const loopback = parsed?.protocol === 'http:' && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(parsed.hostname)
+  const plain = parsed?.search === '' && parsed.hash === '' && parsed.username === '' && parsed.password === ''
+  if ((parsed?.protocol === 'https:' || loopback) && plain) return text.replace(/\/$/, '')
+  const message = 'The linkage service must have an https address (http on loopback), without query or fragment.'
+  throw new IssuerError('configuration_malformed', message, { field: 'linkage_url' })
 }
 
 async function listen(server: Server, port: number): Promise<void> {

@@ -38,6 +38,12 @@ export type IssuerConfiguration = {
   readonly maxCopies: number
   /** Entries of one status list. */
   readonly statusListSize: number
+  /** Lists that take entries at the same time. So many that they last for weeks: which list it is tells when it was issued. */
+  readonly statusListsOpen: number
+  /** After this long new lists are opened, so that the old ones end when their last credential has expired. */
+  readonly statusCohortDays: number
+  /** How often lists are published: a revocation shows after this long at the latest. */
+  readonly statusPublicationSeconds: number
   /** How long a published list may be used without looking for a newer one, and until it decides nothing. */
   readonly statusListTtlSeconds: number
   readonly statusListLifetimeSeconds: number
@@ -83,6 +89,9 @@ export const defaultConfiguration: Omit<IssuerConfiguration, 'credentialIssuer'>
   credentialLifetimeDays: 90,
   maxCopies: 30,
   statusListSize: 2 ** 20,
+  statusListsOpen: 4,
+  statusCohortDays: 90,
+  statusPublicationSeconds: 300,
   statusListTtlSeconds: 43_200,
   statusListLifetimeSeconds: 7 * 86_400,
   faceAnswerGridMilliseconds: 500,

@@ -10,17 +10,20 @@ import { createEnrolmentSessionStore } from './database/enrolment-session-store.
 import { createIssuanceStore } from './database/issuance-store.ts'
 import { createNonceStore } from './database/nonce-store.ts'
 import { createOfferStore } from './database/offer-store.ts'
+import { createRenewalStore } from './database/renewal-store.ts'
 import { createReviewStore } from './database/review-store.ts'
 import type { Schema } from './database/schema.ts'
-import { createStatusListStore } from './database/status-list-store.ts'
 import type { PictureSeal } from './enrolment-ports.ts'
-import type { CompareFaces, Liveness, Timer } from './face-ports.ts'
+import { IssuerError } from './errors.ts'
+import type { CompareFaces, Liveness, PortraitSource, Timer } from './face-ports.ts'
 import { createApp } from './http/create-app.ts'
 import { createFaceMetrics } from './metrics/face-metrics.ts'
 import type { CredentialSigner, RequestEncryption, Secrets } from './ports.ts'
+import { applyLifeEvents } from './registry/apply-life-events.ts'
 import { importRegister } from './registry/import-register.ts'
 import { createPortraitSource } from './registry/portrait-source.ts'
-import { createRegisterStore } from './registry/register-store.ts'
+import { createRegisterStore, type RegisterStore } from './registry/register-store.ts'
+import type { StatusPublisher } from './status-ports.ts'
 
 export type CreateIssuerInput = {
   readonly db: Kysely<Schema>
@@ -28,6 +31,10 @@ export type CreateIssuerInput = {
   readonly secrets: Secrets
   readonly credentialSigner: CredentialSigner
   readonly requestEncryption: RequestEncryption
+  /** Published once before the first request is answered, and on a period from then on. */
+  readonly statusPublisher: StatusPublisher
+  /** A register that is kept elsewhere; left out: the tables of the database, which can be imported into. */
+  readonly register?: (RegisterStore & PortraitSource) | undefined
   readonly compareFaces: CompareFaces
   readonly liveness: Liveness
   readonly pictureSeal: PictureSeal
@@ -45,24 +52,36 @@ export type CreateIssuerInput = {
 
 /** The issuer as an express application, on a database that is open and migrated. */
 export function createIssuer(input: CreateIssuerInput): Express {
-  const { db, configuration, secrets, randomBytes, now, operatorToken } = input
+  const { db, secrets, randomBytes, now, operatorToken, statusPublisher } = input
   return createApp({
     ...input,
     trustedProxies: input.trustedProxies ?? 0,
-    register: createRegisterStore(db),
+    register: input.register ?? createRegisterStore(db),
     offers: createOfferStore(db),
     ...createAuthorizationStores(db),
     nonces: createNonceStore(db),
-    issuances: createIssuanceStore(db, randomBytes, configuration.statusListSize),
-    statusLists: createStatusListStore(db),
+    issuances: createIssuanceStore({ db, randomBytes, openLists: statusPublisher.openLists }),
     enrolments: createEnrolmentLog(db),
     enrolmentSessions: createEnrolmentSessionStore(db),
     reviews: createReviewStore(db),
     attempts: createAttemptStore(db),
-    portraits: createPortraitSource({ db, subjectHash: secrets.subjectHash }),
+    portraits: input.register ?? createPortraitSource({ db, subjectHash: secrets.subjectHash }),
     ...createFaceVerificationStores(db),
     faceMetrics: createFaceMetrics(),
     operatorTokenHash: operatorToken === undefined ? undefined : secrets.tokenHash(operatorToken),
-    importRegister: (text) => importRegister(text, { db, subjectHash: secrets.subjectHash, now }),
+    renewals: createRenewalStore(db),
+    importRegister: async (text, format) => {
+      if (input.register !== undefined) throw registerElsewhere()
+      return importRegister(text, { db, subjectHash: secrets.subjectHash, now, format })
+    },
+    applyLifeEvents: async (text, format) => {
+      if (input.register !== undefined) throw registerElsewhere()
+      return applyLifeEvents(text, { db, subjectHash: secrets.subjectHash, now, format, actor: 'operator' })
+    },
   })
+}
+
+function registerElsewhere(): IssuerError<'register_elsewhere'> {
+  const message = 'This issuer reads the register of a linkage service; what is imported here would be read by nobody.'
+  return new IssuerError('register_elsewhere', message, {})
 }

@@ -1,6 +1,6 @@
 import type { RandomBytes } from '@bai/credential'
+import { createSealing } from './database/sealing.ts'
 import type { PictureSeal } from './enrolment-ports.ts'
-import { createSeal } from './veramo/seal.ts'
 
 /**
  * Seals the selfies of open reviews.
@@ -8,7 +8,7 @@ import { createSeal } from './veramo/seal.ts'
  * @param key `deriveKey(masterKey, 'review pictures')`
  */
 export function createPictureSeal(key: Uint8Array, randomBytes: RandomBytes): PictureSeal {
-  const { seal, open } = createSeal(key, randomBytes)
+  const { seal, open } = createSealing(key, randomBytes)
   const contextOf = (enrolmentId: string) => `bai:review-picture:1:${enrolmentId}`
   return {
     seal: (enrolmentId, picture) => seal(contextOf(enrolmentId), picture),

@@ -12,6 +12,7 @@ const PURPOSES = [
   'request encryption',
   'enrolment factors',
   'review pictures',
+  'sealed numbers',
 ] as const
 
 /** Keys for separate purposes, so that none can be used for another (RFC 5869). */

@@ -1,4 +1,4 @@
-import type { RegisterProblem } from './registry/parse-register.ts'
+import type { RegisterProblem } from './registry/register-problem.ts'
 
 /**
  * Every way in which the issuer refuses, with what its error tells beside the code. Codes are stable: adding one is a
@@ -64,7 +64,9 @@ export interface IssuerErrors {
   idempotency_key_in_use: { retryAfterSeconds: number }
   operator_unauthorized: Record<never, never>
   credential_not_found: Record<never, never>
+  renewal_not_found: Record<never, never>
   status_list_unknown: Record<never, never>
+  answer_not_acceptable: { expected: string }
   rate_limited: { retryAfterSeconds: number }
   port_in_use: { port: number }
   configuration_malformed: { field: string }
@@ -72,6 +74,9 @@ export interface IssuerErrors {
   database_migration_failed: { migration: string }
   data_folder_unwritable: { reason: string }
   data_folder_in_use: { pid: number }
+  register_unavailable: { retryAfterSeconds: number; reason: string }
+  register_answer_malformed: { reason: string }
+  register_elsewhere: Record<never, never>
   register_too_large: { limitBytes: number }
   register_empty: Record<never, never>
   register_line_invalid: { problems: readonly RegisterProblem[]; count: number }

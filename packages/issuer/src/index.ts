@@ -32,7 +32,14 @@ export {
 export { createProblemHandler } from './http/problem.ts'
 export { faceVerificationRoutes } from './http/routes/face-verification.ts'
 export { createFaceMetrics } from './metrics/face-metrics.ts'
+export { type OpenLinkageRegisterInput, openLinkageRegister } from './open-linkage-register.ts'
+export { type OpenStatusPublisherInput, openStatusPublisher } from './open-status-publisher.ts'
 export type { CredentialSigner, Secrets } from './ports.ts'
+export {
+  type ApplyLifeEventsDependencies,
+  applyLifeEvents,
+  type LifeEventCounts,
+} from './registry/apply-life-events.ts'
 export { type HouseLine, houseLineSchema } from './registry/house-record.ts'
 export {
   type ImportCounts,
@@ -42,5 +49,6 @@ export {
 } from './registry/import-register.ts'
 export { type PersonLine, personLineSchema } from './registry/person-record.ts'
 export { samplePortraits } from './registry/sample-portraits.ts'
+export type { StatusPublicationState, StatusPublisher } from './status-ports.ts'
 export { type CreateAgencyKeyInput, createAgencyKey } from './use-cases/create-agency-key.ts'
 export { type OpenCredentialSignerInput, openCredentialSigner } from './veramo/open-credential-signer.ts'

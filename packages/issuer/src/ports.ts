@@ -10,6 +10,8 @@ import type {
 } from './enrolment-ports.ts'
 import type { FaceVerificationDependencies, Liveness } from './face-ports.ts'
 import type { RegisterStore } from './registry/register-store.ts'
+import type { RenewalStore } from './renewal-ports.ts'
+import type { StatusPublisher } from './status-ports.ts'
 
 /** Keyed and plain hashes: what may be stored of a number or a code, and nothing that leads back to it. */
 export interface Secrets {
@@ -96,25 +98,19 @@ export interface IssuanceStore {
     readonly reason: string
     readonly now: Date
   }): Promise<number>
-}
-
-export type StatusListState = {
-  readonly id: number
-  readonly size: number
-  /** Goes up with every revocation: a token is current while it was made at this sequence. */
-  readonly sequence: number
-  readonly token: string | undefined
-  readonly publishedAt: Date | undefined
-  readonly publishedSequence: number | undefined
-}
-
-export type PublishedStatusList = { readonly token: string; readonly publishedAt: Date; readonly sequence: number }
-
-export interface StatusListStore {
-  ids(): Promise<readonly number[]>
-  find(id: number): Promise<StatusListState | undefined>
-  revokedIndices(id: number): Promise<readonly number[]>
-  savePublished(id: number, published: PublishedStatusList): Promise<void>
+  /**
+   * Revokes what is bound to a key and not revoked yet; with `all` also the other copies of the same document, of the same
+   * person, under whichever key and in whichever format. In the audit log in the same transaction.
+   *
+   * @returns how many; nothing when there never was a credential with this key
+   */
+  revokeByKey(revocation: {
+    readonly keyThumbprint: string
+    readonly all: boolean
+    readonly reason: string
+    readonly actor: string
+    readonly now: Date
+  }): Promise<number | undefined>
 }
 
 export type AuditEntry = {
@@ -173,7 +169,8 @@ export type IssuerDependencies = FaceVerificationDependencies &
     readonly offers: OfferStore
     readonly nonces: NonceStore
     readonly issuances: IssuanceStore
-    readonly statusLists: StatusListStore
+    readonly statusPublisher: StatusPublisher
+    readonly renewals: RenewalStore
     readonly enrolments: EnrolmentLog
     readonly enrolmentSessions: EnrolmentSessionStore
     readonly reviews: ReviewStore

@@ -8,7 +8,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type ChildIssuer, startChildIssuer } from '../../../e2e/support/child-issuer.ts'
 import { callOperator } from '../../../e2e/support/issuance-client.ts'
 import { prepareDataFolder } from '../../../e2e/support/prepare-data-folder.ts'
-import { houseLine, personLine } from '../../../packages/issuer/test/support/register-lines.ts'
+import { eventLine, houseLine, personLine } from '../../../packages/issuer/test/support/register-lines.ts'
+import { toCsv } from '../../../packages/issuer/test/support/to-csv.ts'
 import { generateRecords, generateRegister, portraitPath } from '../../synthetic-register/generate-register.ts'
 import { storyPeople } from '../../synthetic-register/story-people.ts'
 import { readCases } from '../../vectors/read-vectors.ts'
@@ -47,6 +48,10 @@ beforeAll(async () => {
     NEW_HOUSE: houseLine({ house_code: '99998888888' }),
     NEW_PERSON: newcomer(number('888888')),
     BROKEN_PERSON: newcomer(mistyped('888888')),
+    CSV_HEADER: csvOf(number('888888'))[0],
+    CSV_PERSON: csvOf(number('888888'))[1],
+    CSV_BROKEN_PERSON: csvOf(mistyped('888888'))[1],
+    NAME_CHANGE: eventLine({ ...nameChange, citizen_number: number('888888') }),
     VECTOR: JSON.stringify(vector),
   }
 })
@@ -96,6 +101,18 @@ function mistyped(serial: string): string {
 
 function newcomer(citizen_number: string): string {
   return personLine({ citizen_number, house_code: '99998888888' })
+}
+
+const nameChange = {
+  id: 'a-session',
+  type: 'name_change',
+  names: { th: { title: 'นาย', given: 'สมชาย', family: 'ใหม่' }, en: null },
+}
+
+/** Header and row of the newcomer. */
+function csvOf(citizenNumber: string): readonly [string, string] {
+  const [header = '', row = ''] = toCsv([newcomer(citizenNumber)]).split('\r\n')
+  return [header, row]
 }
 
 /** Pictures that are of no use: two people, nobody, and none at all. */

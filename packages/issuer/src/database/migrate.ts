@@ -3,6 +3,8 @@ import { IssuerError } from '../errors.ts'
 import { initial } from './migrations/0001-initial.ts'
 import { agencies } from './migrations/0002-agencies.ts'
 import { authorization } from './migrations/0003-authorization.ts'
+import { statusCohorts } from './migrations/0004-status-cohorts.ts'
+import { lifeEvents } from './migrations/0005-life-events.ts'
 import { enrolments } from './migrations/0006-enrolments.ts'
 import type { Schema } from './schema.ts'
 
@@ -11,6 +13,8 @@ const migrations = {
   '0001-initial': initial,
   '0002-agencies': agencies,
   '0003-authorization': authorization,
+  '0004-status-cohorts': statusCohorts,
+  '0005-life-events': lifeEvents,
   '0006-enrolments': enrolments,
 }
 

@@ -29,8 +29,12 @@ export interface Schema {
   used_identifier: UsedIdentifierTable
   nonce: NonceTable
   status_list: StatusListTable
+  status_publication: StatusPublicationTable
   issuance: IssuanceTable
   audit: AuditTable
+  life_event: LifeEventTable
+  renewal: RenewalTable
+  subject: SubjectTable
   agency_key: AgencyKeyTable
   request_count: RequestCountTable
   idempotency: IdempotencyTable
@@ -223,6 +227,23 @@ interface StatusListTable {
   published_at: Date | null
   /** The `sequence` that was read before the entries of `token` were. */
   published_sequence: number | null
+  /** Lists of one generation are opened together and take entries together; 0 takes none. */
+  generation: Generated<number>
+  /** What its decoys are derived from; null for lists of before there were any. */
+  decoy_seed: Uint8Array | null
+  /** How many of its decoys are set. */
+  decoys: Generated<number>
+  /** When it is signed again, whether or not something was revoked. */
+  renew_at: Date | null
+  /** Since when it is not published any more, for all its credentials have expired. */
+  retired_at: Date | null
+}
+
+/** Has one row. */
+interface StatusPublicationTable {
+  only_row: boolean
+  holder: string | null
+  held_until: Date | null
 }
 
 interface IssuanceTable {
@@ -251,6 +272,31 @@ interface AuditTable {
   detail: JsonColumn<unknown>
   previous_hash: string
   hash: string
+}
+
+/** A life event that was applied: it is applied once. */
+interface LifeEventTable {
+  id: string
+  type: string
+  subject_hash: string
+  occurred: string
+  applied_at: Date
+}
+
+interface RenewalTable {
+  id: Generated<string>
+  subject_hash: string
+  configuration_ids: JsonColumn<readonly string[]>
+  reason: string
+  created_at: Date
+  offered_at: Date | null
+}
+
+/** The numbers of people who enrolled, sealed, for a register that knows people by number only. */
+interface SubjectTable {
+  subject_hash: string
+  sealed_number: Uint8Array
+  created_at: Date
 }
 
 interface AgencyKeyTable {

@@ -9,17 +9,22 @@ import { credentialRoutes } from './routes/credential.ts'
 import { enrolmentRoutes } from './routes/enrolment.ts'
 import { enrolmentReviewRoutes } from './routes/enrolment-reviews.ts'
 import { faceVerificationRoutes } from './routes/face-verification.ts'
+import { type LifeEventDependencies, lifeEventRoutes } from './routes/life-events.ts'
 import { metadataRoutes } from './routes/metadata.ts'
 import { metricsRoutes } from './routes/metrics.ts'
 import { offerRoutes } from './routes/offers.ts'
 import { type OperatorDependencies, operatorRoutes } from './routes/operator.ts'
+import { renewalRoutes } from './routes/renewals.ts'
+import { revocationRoutes } from './routes/revocations.ts'
 import { statusRoutes } from './routes/status.ts'
+import { statusPublicationRoutes } from './routes/status-publications.ts'
 import { tokenRoutes } from './routes/token.ts'
 import { ASSETS_PATH, serveAssets } from './serve-assets.ts'
 import { walletCors } from './wallet-cors.ts'
 
 export type HttpDependencies = IssuerDependencies &
-  OperatorDependencies & {
+  OperatorDependencies &
+  LifeEventDependencies & {
     /**
      * Reverse proxies in front, whose `X-Forwarded-For` is believed: tries and rates are counted by the address of the
      * citizen and not by the proxy's. 0: nobody's word is taken.
@@ -55,11 +60,15 @@ export function createApp(dependencies: HttpDependencies): Express {
   app.use(authorizationRoutes(dependencies))
   app.use(tokenRoutes(dependencies))
   app.use(credentialRoutes(dependencies))
+  app.use(revocationRoutes(dependencies))
   app.use(enrolmentRoutes(dependencies))
   app.use(faceVerificationRoutes(dependencies))
   app.use(operatorRoutes(dependencies))
+  app.use(lifeEventRoutes(dependencies))
+  app.use(renewalRoutes(dependencies))
   app.use(agencyKeyRoutes(dependencies))
   app.use(enrolmentReviewRoutes(dependencies))
+  app.use(statusPublicationRoutes(dependencies))
   app.use(metricsRoutes(dependencies))
   app.get('/health', (_request, response) => {
     response.json({ status: 'ok' })

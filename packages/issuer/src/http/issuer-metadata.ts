@@ -7,7 +7,7 @@ import {
 } from '../credential-configurations.ts'
 import { ENCRYPTION_ALGORITHM, ENCRYPTION_METHODS } from '../encryption-algorithms.ts'
 import type { IssuerDependencies } from '../ports.ts'
-import { statusListAggregationUri } from '../use-cases/publish-status-list.ts'
+import { statusListAggregationUri } from '../use-cases/sign-status-list.ts'
 
 const LOCALES = ['th', 'en'] as const
 const ALGORITHMS = ['ES256']
@@ -38,6 +38,7 @@ export function issuerMetadata({ configuration, requestEncryption }: IssuerDepen
       [...credentialConfigurations.values()].map((it) => [it.id, configurationMetadata(it, configuration)]),
     ),
     status_list_aggregation_endpoint: statusListAggregationUri(configuration),
+    credential_revocation_endpoint: `${credentialIssuer}/revocations`,
     type_metadata_endpoint: `${credentialIssuer}/types`,
   }
 }

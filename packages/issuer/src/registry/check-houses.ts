@@ -1,8 +1,9 @@
 import { sql, type Transaction } from 'kysely'
 import type { Schema } from '../database/schema.ts'
 import { chunks } from './chunks.ts'
-import type { ParsedRegister, RegisterProblem } from './parse-register.ts'
+import type { ParsedRegister } from './parse-register.ts'
 import type { PersonStatuses } from './person-status.ts'
+import type { RegisterProblem } from './register-problem.ts'
 
 const CODES_A_QUERY = 1_000
 

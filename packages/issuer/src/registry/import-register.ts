@@ -3,15 +3,19 @@ import type { Schema } from '../database/schema.ts'
 import { IssuerError } from '../errors.ts'
 import { findHousesWithoutHead, findUnknownHouses } from './check-houses.ts'
 import { chunks } from './chunks.ts'
-import { type ParsedLine, type ParsedRegister, parseRegister, type RegisterProblem } from './parse-register.ts'
+import { type ParsedLine, type ParsedRegister, parseRegister } from './parse-register.ts'
 import type { PersonLine } from './person-record.ts'
 import { PERSON_STATUSES, type PersonStatuses } from './person-status.ts'
+import type { RegisterFormat } from './read-source.ts'
+import { refuseProblems, refuseTooLarge } from './register-problem.ts'
 import type { SubjectHash } from './subject-hash.ts'
 
 export type ImportRegisterDependencies = {
   readonly db: Kysely<Schema>
   readonly subjectHash: SubjectHash
   readonly now: () => Date
+  /** Left out: JSON Lines. */
+  readonly format?: RegisterFormat
   readonly onProgress?: (progress: ImportProgress) => void
   readonly statuses?: PersonStatuses
 }
@@ -21,34 +25,26 @@ export type ImportProgress = { readonly phase: 'checking' | 'writing'; readonly 
 
 export type ImportCounts = { readonly houses: number; readonly people: number; readonly portraits: number }
 
-/** The whole text is held in memory; a register beyond is imported in parts, houses before the people in them. */
-const MAX_BYTES = 64 * 1024 * 1024
-/** More would be read by nobody; their number is told. */
-const MAX_PROBLEMS = 100
 const ROWS_A_STATEMENT = 200
 
 /**
- * Imports a register of JSON Lines. Every line is checked before any is written, and all are written or none. People
+ * Imports a register of JSON Lines or CSV. Every line is checked before any is written, and all are written or none. People
  * and houses that are there already are replaced.
  *
  * @throws IssuerError `register_too_large`, `register_empty`, `register_line_invalid`
  */
 export async function importRegister(text: string, dependencies: ImportRegisterDependencies): Promise<ImportCounts> {
-  const { db, onProgress = () => {}, statuses = PERSON_STATUSES } = dependencies
-  if (Buffer.byteLength(text) > MAX_BYTES) {
-    throw new IssuerError(
-      'register_too_large',
-      'A register file has at most 64 MB. Import it in parts, houses first.',
-      {
-        limitBytes: MAX_BYTES,
-      },
-    )
-  }
+  const { db, format, onProgress = () => {}, statuses = PERSON_STATUSES } = dependencies
+  refuseTooLarge(text)
   const onChecked = (done: number, total: number) => onProgress({ phase: 'checking', done, total })
-  const register = parseRegister(text, { statuses, onProgress: onChecked })
+  const register = parseRegister(text, { ...(format && { format }), statuses, onProgress: onChecked })
   refuseProblems(register.problems)
   if (register.houses.length + register.people.length === 0) {
-    throw new IssuerError('register_empty', 'The register has no line. Give JSON Lines, one house or person each.', {})
+    throw new IssuerError(
+      'register_empty',
+      'The register has no line. Give JSON Lines or CSV, one house or person each.',
+      {},
+    )
   }
   await db.transaction().execute(async (trx) => {
     refuseProblems(await findUnknownHouses(trx, register))
@@ -132,15 +128,4 @@ function toRow(record: ParsedLine<PersonLine>['record'], subjectHash: SubjectHas
     portrait: portrait === null ? null : Buffer.from(portrait, 'base64'),
     updated_at: updatedAt,
   }
-}
-
-function refuseProblems(problems: readonly RegisterProblem[]): void {
-  const [first] = problems
-  if (first === undefined) return
-  const others = problems.length === 1 ? '' : ` (${problems.length - 1} more)`
-  throw new IssuerError(
-    'register_line_invalid',
-    `Line ${first.line}${first.path === '' ? '' : `, ${first.path}`}: expected ${first.expected}${others}. Nothing was imported; correct the file and import it again.`,
-    { problems: problems.slice(0, MAX_PROBLEMS), count: problems.length },
-  )
 }

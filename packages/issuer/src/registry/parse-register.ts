@@ -1,17 +1,9 @@
-import { parseJson } from '@bai/credential'
-import type * as z from 'zod'
 import { type HouseLine, houseLineSchema } from './house-record.ts'
 import { type PersonLine, personLineSchema } from './person-record.ts'
 import type { PersonStatuses } from './person-status.ts'
-
-/** What is wrong, where: never the value, for a register is personal data from end to end. */
-export type RegisterProblem = {
-  /** Counted from 1. */
-  readonly line: number
-  /** `names.th.given`; empty for the line as a whole. */
-  readonly path: string
-  readonly expected: string
-}
+import type { SourceLine } from './read-json-lines.ts'
+import { type RegisterFormat, readSource } from './read-source.ts'
+import { problemOf, type RegisterProblem } from './register-problem.ts'
 
 export type ParsedLine<T> = { readonly line: number; readonly record: T }
 
@@ -21,27 +13,29 @@ export type ParsedRegister = {
   readonly problems: readonly RegisterProblem[]
 }
 
-/** In characters; a line is a person with portrait at most. */
-const MAX_LINE = 512 * 1024
 const LINES_A_REPORT = 500
 
 type ParseRegisterOptions = {
+  readonly format?: RegisterFormat
   readonly statuses: PersonStatuses
   readonly onProgress: (done: number, total: number) => void
 }
 
-/** Reads JSON Lines, every line of them, whatever is wrong with those before. Blank lines count and say nothing. */
-export function parseRegister(text: string, { statuses, onProgress }: ParseRegisterOptions): ParsedRegister {
+/** Reads every record of a file, whatever is wrong with those before. */
+export function parseRegister(
+  text: string,
+  { format = 'jsonl', statuses, onProgress }: ParseRegisterOptions,
+): ParsedRegister {
   const houses: ParsedLine<HouseLine>[] = []
   const people: ParsedLine<PersonLine>[] = []
   const problems: RegisterProblem[] = []
   const seen = new Set<string>()
-  const lines = text.split('\n')
+  const source = [...readSource(text, format, { house: houseLineSchema, person: personLineSchema })]
 
-  for (const [index, content] of lines.entries()) {
-    const line = index + 1
-    if (line % LINES_A_REPORT === 0 || line === lines.length) onProgress(line, lines.length)
-    if (content.trim() === '') continue
+  for (const [index, content] of source.entries()) {
+    const { line } = content
+    const done = index + 1
+    if (done % LINES_A_REPORT === 0 || done === source.length) onProgress(done, source.length)
     const parsed = parseLine(content)
     if ('problems' in parsed) {
       problems.push(...parsed.problems.map((problem) => ({ line, ...problem })))
@@ -66,26 +60,13 @@ export function parseRegister(text: string, { statuses, onProgress }: ParseRegis
 
 type LineResult = { record: HouseLine | PersonLine } | { problems: readonly Omit<RegisterProblem, 'line'>[] }
 
-function parseLine(content: string): LineResult {
-  if (content.length > MAX_LINE) return refused('a line of at most 512 KB')
-  let value: unknown
-  try {
-    value = parseJson(content, 'line')
-  } catch {
-    return refused('one JSON object, no member twice')
-  }
+function parseLine(content: SourceLine): LineResult {
+  if ('expected' in content) return refused(content.expected)
+  const { value } = content
   const kind = typeof value === 'object' && value !== null && 'kind' in value ? value.kind : undefined
   if (kind !== 'house' && kind !== 'person') return refused('house or person', 'kind')
   const result = (kind === 'house' ? houseLineSchema : personLineSchema).safeParse(value)
-  return result.success ? { record: result.data } : { problems: result.error.issues.map(toProblem) }
-}
-
-function toProblem(issue: z.core.$ZodIssue): Omit<RegisterProblem, 'line'> {
-  return {
-    path: issue.path.join('.'),
-    // zod's sentence would name the field, and what stands in a register's field names may be anything.
-    expected: issue.code === 'unrecognized_keys' ? 'no fields but those of the register format' : issue.message,
-  }
+  return result.success ? { record: result.data } : { problems: result.error.issues.map(problemOf) }
 }
 
 function refused(expected: string, path = ''): LineResult {

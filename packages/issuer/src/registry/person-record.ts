@@ -20,7 +20,7 @@ const nameSchema = z.strictObject({
   family: textField,
 })
 
-const cardSchema = z.strictObject({
+export const cardSchema = z.strictObject({
   document_number: z
     .string()
     .regex(/^[A-Z0-9-]{4,24}$/, '4 to 24 of A-Z, 0-9 and -')
@@ -30,15 +30,24 @@ const cardSchema = z.strictObject({
   issuing_office: bilingualField,
 })
 
+export const laserCodeField = z
+  .string()
+  .regex(/^[A-Z]{2}\d-\d{7}-\d{2}$/, 'two letters and ten digits, as JT0-0000000-00')
+
+export const roleField = z
+  .string()
+  .regex(/^(?:head|resident|family_head_[1-9]\d?)$/, 'head, resident or family_head_1 to _99')
+
+export const portraitField = z.base64().max(MAX_PORTRAIT).startsWith(JPEG_START, 'a JPEG in base64')
+
+export const namesSchema = z.strictObject({ th: nameSchema, en: nameSchema.nullable() })
+
 /** A person, without what the database keeps in columns of its own. */
 export const personDocumentSchema = z.strictObject({
   /** Control number on the back of the card: a factor at enrolment, never a claim. Nobody without a card has one. */
-  laser_code: z
-    .string()
-    .regex(/^[A-Z]{2}\d-\d{7}-\d{2}$/, 'two letters and ten digits, as JT0-0000000-00')
-    .nullable(),
+  laser_code: laserCodeField.nullable(),
   /** The English name is on the record or there is none: it is never transliterated. */
-  names: z.strictObject({ th: nameSchema, en: nameSchema.nullable() }),
+  names: namesSchema,
   sex: z.enum(['male', 'female']),
   birth_date: buddhistDateField,
   /** ISO 3166-1 alpha-2; null for somebody stateless. */
@@ -50,10 +59,7 @@ export const personDocumentSchema = z.strictObject({
     code: z.string().regex(/^\d{1,2}$/, 'one or two digits'),
     date: buddhistDateField.nullable(),
   }),
-  role: z
-    .string()
-    .regex(/^(?:head|resident|family_head_[1-9]\d?)$/, 'head, resident or family_head_1 to _99')
-    .nullable(),
+  role: roleField.nullable(),
   moved_in: buddhistDateField.nullable(),
   father_name: textField.nullable(),
   mother_name: textField.nullable(),
@@ -66,7 +72,7 @@ export const personLineSchema = personDocumentSchema
     kind: z.literal('person'),
     citizen_number: citizenNumberField,
     house_code: houseCodeField.nullable(),
-    portrait: z.base64().max(MAX_PORTRAIT).startsWith(JPEG_START, 'a JPEG in base64').nullable(),
+    portrait: portraitField.nullable(),
   })
   .superRefine((person, context) => {
     if ((person.house_code === null) !== (person.role === null)) {
@@ -77,7 +83,7 @@ export const personLineSchema = personDocumentSchema
     }
   })
 
-type PersonDocument = z.infer<typeof personDocumentSchema>
+export type PersonDocument = z.infer<typeof personDocumentSchema>
 export type PersonLine = z.infer<typeof personLineSchema>
 export type PersonName = z.infer<typeof nameSchema>
 

@@ -8,6 +8,10 @@ type PersonStatus = {
 /** A person's status in the register, by its code. An operator whose codes differ passes a table of their own. */
 export type PersonStatuses = { readonly [code: string]: PersonStatus }
 
+export const DIED = '1'
+export const NORMAL = '0'
+export const IN_TRANSIT = '9'
+
 /** Codes as one public client of the register reads them; no official list is known. */
 export const PERSON_STATUSES: PersonStatuses = {
   '0': { th: 'ปกติ', en: 'Normal', present: true },

@@ -14,6 +14,8 @@ export interface RegisterStore {
   findHouse(houseCode: string): Promise<HouseRecord | undefined>
   /** Those present in the house, its head first: not the dead, nor those abroad. */
   membersOf(houseCode: string): Promise<readonly PersonRecord[]>
+  /** Somebody enrols or is made an offer: from now on they are found by their keyed hash, whatever the register knows. */
+  remember(citizenNumber: CitizenNumber): Promise<void>
 }
 
 /** The register in the database, for reading. */
@@ -36,13 +38,21 @@ export function createRegisterStore(
     membersOf: async (houseCode) => {
       const people = db.selectFrom('person').selectAll().where('house_code', '=', houseCode)
       const rows = await people.orderBy('citizen_number').execute()
-      const members = rows.map(toPerson).filter(({ status }) => statuses[status.code]?.present === true)
-      return members.sort((a, b) => Number(b.role === 'head') - Number(a.role === 'head'))
+      return presentFirstHead(rows.map(toPerson), statuses)
     },
+    // Keyed hashes of all numbers are in the table.
+    remember: async () => {},
   }
 }
 
-function toPerson({ document, citizen_number, house_code, portrait }: Row<'person'>): PersonRecord {
+/** Who of a household is present, its head first. */
+export function presentFirstHead(people: readonly PersonRecord[], statuses: PersonStatuses): readonly PersonRecord[] {
+  const members = people.filter(({ status }) => statuses[status.code]?.present === true)
+  return members.sort((a, b) => Number(b.role === 'head') - Number(a.role === 'head'))
+}
+
+/** A row as it reads: what is stored has been checked by the import, and is read through the same schema. */
+export function toPerson({ document, citizen_number, house_code, portrait }: Row<'person'>): PersonRecord {
   const known = personDocumentSchema.parse(document)
   // The import has checked the check digit.
   return { ...known, citizen_number: citizen_number as CitizenNumber, house_code, portrait }

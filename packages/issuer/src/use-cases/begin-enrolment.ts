@@ -37,11 +37,13 @@ export async function beginEnrolment(
   input: BeginEnrolmentInput,
   dependencies: IssuerDependencies,
 ): Promise<BegunEnrolment> {
-  const { configuration, secrets, randomBytes, now, liveness, enrolmentSessions } = dependencies
+  const { configuration, register, secrets, randomBytes, now, liveness, enrolmentSessions } = dependencies
   const consent = checkConsent(input.consent, dependencies)
   checkConfigurationIds(input.configurationIds)
   const subjectHash = secrets.subjectHash(input.citizenNumber)
   await takeTry('begin', { subjectHash, address: input.address }, dependencies)
+  // Whoever is looked up when the pictures come has to be known by number where the register knows nobody else.
+  await register.remember(input.citizenNumber)
   const secret = encodeBase64url(randomBytes(SECRET_BYTES))
   const createdAt = now()
   const expiresAt = new Date(createdAt.getTime() + configuration.enrolmentLifetimeSeconds * 1000)

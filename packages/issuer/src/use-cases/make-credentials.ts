@@ -6,7 +6,7 @@ import { type Envelope, shapeCredential } from '../claims/shape-credential.ts'
 import { credentialConfigurations } from '../credential-configurations.ts'
 import { IssuerError } from '../errors.ts'
 import type { IssuanceRecord, IssuerDependencies } from '../ports.ts'
-import { statusListUri } from './publish-status-list.ts'
+import { statusListUri } from './sign-status-list.ts'
 
 export type MakeCredentialsInput = {
   readonly grant: WalletGrant
@@ -29,9 +29,15 @@ export async function makeCredentials(
 ): Promise<readonly string[]> {
   const { configurationId, grant, keys } = input
   const configuration = credentialConfigurations.get(configurationId)!
-  const citizen = await loadCitizen(grant.subjectHash, dependencies.register)
-  const claims = buildClaims(configuration.type.id, citizen, claimsContext(dependencies))
+  const readClaims = async () => {
+    const citizen = await loadCitizen(grant.subjectHash, dependencies.register)
+    return buildClaims(configuration.type.id, citizen, claimsContext(dependencies))
+  }
+  // Once before, so that whoever is refused leaves no record; and once after, for a change of the register in between found
+  // nothing to revoke yet.
+  await readClaims()
   const records = await recordIssuance(input, dependencies)
+  const claims = await readClaims()
   return Promise.all(
     keys.map((key, i) => {
       const credential = shapeCredential(configuration, envelopeOf(key, records[i]!, dependencies), claims)

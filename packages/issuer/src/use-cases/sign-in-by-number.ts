@@ -36,10 +36,11 @@ export async function signInByNumber(input: SignInByNumberInput, dependencies: I
       throw new IssuerError('enrolment_locked', message, { retryAfterSeconds })
     }
   }
-  const person = await register.findPerson(subjectHash)
+  const person = await register.findByCitizenNumber(input.citizenNumber)
   if (person === undefined || !secrets.equal(person.birth_date, input.birthDate)) {
     throw new IssuerError('sign_in_refused', 'Number and date of birth do not belong together.', {})
   }
+  await register.remember(input.citizenNumber)
   for (const [key] of keys) await attempts.clear(key)
   return completeSignIn(input.key, { subjectHash, enrolmentId: undefined }, dependencies)
 }

@@ -23,6 +23,7 @@ export type ProvenKey = {
   readonly nonce: string
   /** What a wallet provider says of the key, not yet looked at. */
   readonly keyAttestation: string | undefined
+  readonly claims: JsonObject
 }
 
 const PROOF_TYP = 'openid4vci-proof+jwt'
@@ -33,14 +34,19 @@ const SKEW_SECONDS = 60
  * Verifies a key proof (OpenID4VCI 1.0, appendix F.1 and F.4): signed by the very key it names, for this issuer, now.
  * The nonce is returned and not yet used up.
  *
+ * @param typ of its header: a proof for one purpose is none for another
  * @throws IssuerError `proof_invalid`
  */
-export async function verifyProof(proof: string, dependencies: IssuerDependencies): Promise<ProvenKey> {
+export async function verifyProof(
+  proof: string,
+  dependencies: IssuerDependencies,
+  typ: string = PROOF_TYP,
+): Promise<ProvenKey> {
   try {
     const jws = parseJws(proof)
     const { publicJwk, confirmation } = await proofKey(jws.header)
     await verifyJws(jws, [await dependencies.platform.importKey(publicJwk)], {
-      typ: [PROOF_TYP],
+      typ: [typ],
       algorithms: BAI_ALGORITHMS,
       what: 'proof',
     })
@@ -50,6 +56,7 @@ export async function verifyProof(proof: string, dependencies: IssuerDependencie
       publicJwk,
       confirmation,
       nonce: checkProofClaims(claims, dependencies),
+      claims,
       keyAttestation: typeof keyAttestation === 'string' ? keyAttestation : undefined,
     }
   } catch (error) {

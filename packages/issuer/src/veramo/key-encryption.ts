@@ -1,6 +1,6 @@
 import type { RandomBytes } from '@bai/credential'
+import { createSealing, SEALING_KEY_BYTES } from '../database/sealing.ts'
 import { IssuerError } from '../errors.ts'
-import { createSeal } from './seal.ts'
 
 /** Seals private keys for the database. */
 export type KeyEncryption = {
@@ -10,17 +10,19 @@ export type KeyEncryption = {
 }
 
 /**
- * AES-256-GCM, bound to the `kid`.
+ * The `kid` is authenticated with the key, so that a row copied over another does not open.
  *
  * @param key 32 bytes, kept apart from the database
  */
 export function createKeyEncryption(key: Uint8Array, randomBytes: RandomBytes): KeyEncryption {
-  const { seal, open } = createSeal(key, randomBytes)
+  if (key.length !== SEALING_KEY_BYTES)
+    throw new TypeError(`The key that encrypts signing keys has ${SEALING_KEY_BYTES} bytes.`)
+  const sealing = createSealing(key, randomBytes)
   return {
-    encrypt: (kid, privateKey) => seal(contextOf(kid), privateKey),
+    encrypt: (kid, privateKey) => sealing.seal(contextOf(kid), privateKey),
     decrypt: (kid, sealed) => {
       try {
-        return open(contextOf(kid), sealed)
+        return sealing.open(contextOf(kid), sealed)
       } catch (cause) {
         throw unreadableSigningKey(cause)
       }

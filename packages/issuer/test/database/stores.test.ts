@@ -1,15 +1,11 @@
-import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createAttemptStore } from '../../src/database/attempt-store.ts'
 import { createAuditLog, findBrokenAuditLink } from '../../src/database/audit-log.ts'
-import { createGrantStore } from '../../src/database/grant-store.ts'
-import { createIssuanceStore } from '../../src/database/issuance-store.ts'
 import { createNonceStore } from '../../src/database/nonce-store.ts'
 import { createOfferStore } from '../../src/database/offer-store.ts'
 import type { Database } from '../../src/database/open-database.ts'
 import { retriedTransaction } from '../../src/database/retried-transaction.ts'
-import { createStatusListStore } from '../../src/database/status-list-store.ts'
 import { onBothDatabases } from '../support/both-databases.ts'
 
 const AT = new Date('2026-11-23T09:00:00.000Z')
@@ -32,35 +28,6 @@ onBothDatabases((open) => {
       createdAt: AT,
       expiresAt: later(900),
     })
-  const addGrant = async () => {
-    const grant = { subjectHash: 'subject', configurationIds: ['id-card'], clientId: undefined }
-    return (await createGrantStore(database.db).add({ ...grant, keyThumbprint: undefined, enrolmentId: undefined }, AT))
-      .id
-  }
-  const issuance = (grantId: string, copies: number) => ({
-    grantId,
-    accessTokenHash: 'token',
-    subjectHash: 'subject',
-    configurationId: 'id-card',
-    keyThumbprints: Array.from({ length: copies }, () => `key-${++serial}`),
-    issuedAt: AT,
-    validUntil: later(86_400),
-    maxCopies: 30,
-  })
-
-  test('forty issuances at once into lists of sixteen entries never share an index', async () => {
-    const store = createIssuanceStore(database.db, randomBytes, 16)
-    const grants = await Promise.all(Array.from({ length: 20 }, () => addGrant()))
-    const records = (await Promise.all(grants.map((id) => store.record(issuance(id, 2))))).flatMap(
-      (taken) => taken ?? [],
-    )
-    expect(records).toHaveLength(40)
-    const places = records.map(({ statusListId, statusIndex }) => `${statusListId}/${statusIndex}`)
-    expect(new Set(places).size).toBe(40)
-    for (const { statusIndex } of records) expect(statusIndex).toBeLessThan(16)
-    expect(new Set(records.map(({ statusListId }) => statusListId)).size).toBeGreaterThan(2)
-  })
-
   test('two transactions that wait for each other both end, one after the other', async () => {
     const { db } = database
     await sql`create table pair (name text primary key, value integer not null)`.execute(db)
@@ -75,48 +42,6 @@ onBothDatabases((open) => {
     await Promise.all([both('a', 'b'), both('b', 'a')])
     const { rows } = await sql<{ value: number }>`select value from pair`.execute(db)
     expect(rows.map(({ value }) => value)).toEqual([2, 2])
-  })
-
-  test('indices are not given in order', async () => {
-    const store = createIssuanceStore(database.db, randomBytes, 2 ** 20)
-    const records = (await store.record(issuance(await addGrant(), 20))) ?? []
-    const indices = records.map(({ statusIndex }) => statusIndex)
-    // Twenty random numbers are in ascending order once in 20! times.
-    expect(indices).not.toEqual([...indices].sort((a, b) => a - b))
-  })
-
-  test('one access token gives no more copies than allowed, however many ask at once', async () => {
-    const store = createIssuanceStore(database.db, randomBytes, 2 ** 20)
-    const grantId = await addGrant()
-    const answers = await Promise.all(
-      Array.from({ length: 10 }, () => store.record({ ...issuance(grantId, 1), maxCopies: 4 })),
-    )
-    expect(answers.filter((taken) => taken !== undefined)).toHaveLength(4)
-  })
-
-  test('a revocation while a list is being published is published the next time', async () => {
-    const issuances = createIssuanceStore(database.db, randomBytes, 2 ** 20)
-    const lists = createStatusListStore(database.db)
-    const subjectHash = `subject-${++serial}`
-    const [record] = (await issuances.record({ ...issuance(await addGrant(), 1), subjectHash })) ?? []
-    const before = await lists.find(record!.statusListId)
-    // What a publisher does, with a revocation between its reading and its saving.
-    expect(await issuances.revoke({ subjectHash, configurationIds: ['id-card'], reason: 'lost', now: AT })).toBe(1)
-    await lists.savePublished(record!.statusListId, { token: 'old', publishedAt: AT, sequence: before!.sequence })
-    const after = await lists.find(record!.statusListId)
-    expect(after!.sequence).not.toBe(after!.publishedSequence)
-    expect(await lists.revokedIndices(record!.statusListId)).toContain(record!.statusIndex)
-  })
-
-  test('a publisher that saw less does not overwrite one that saw more', async () => {
-    const issuances = createIssuanceStore(database.db, randomBytes, 2 ** 20)
-    const lists = createStatusListStore(database.db)
-    const [record] = (await issuances.record(issuance(await addGrant(), 1))) ?? []
-    const id = record!.statusListId
-    const { sequence } = (await lists.find(id))!
-    await lists.savePublished(id, { token: 'new', publishedAt: AT, sequence: sequence + 1 })
-    await lists.savePublished(id, { token: 'old', publishedAt: AT, sequence })
-    expect((await lists.find(id))!.token).toBe('new')
   })
 
   test('of many who use a nonce at once, one does', async () => {

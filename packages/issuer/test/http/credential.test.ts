@@ -75,7 +75,8 @@ test('an ID card is issued to the key of the proof, with a status and rounded ti
   expect(Number(claims['iat']) % 86_400).toBe(0)
   expect(Number(claims['exp']) % 86_400).toBe(0)
   expect(header['kid']).toBe(`${claims['iss']}#${String(header['kid']).split('#')[1]}`)
-  expect(status?.uri).toBe(`${issuer.url}/status-lists/1`)
+  expect(status?.uri).toMatch(/\/status-lists\/[1-4]$/)
+  expect((await fetch(status!.uri)).status).toBe(200)
 })
 
 test('a birth year alone gives only the ages that are certain, and a lifelong card says so', async () => {

@@ -33,6 +33,14 @@ export function houseLine(fields: Fields = {}): string {
   })
 }
 
+/** A life event of the head of the first house unless told otherwise, of a day that is over. */
+export function eventLine(fields: Fields): string {
+  const base = { kind: 'life_event', citizen_number: NUMBERS.head, occurred: '25691101' }
+  return JSON.stringify({ ...base, id: `event-${++serial}`, ...fields })
+}
+
+let serial = 0
+
 /** A person line, the head of the first house unless told otherwise. */
 export function personLine(fields: Fields = {}): string {
   return JSON.stringify({

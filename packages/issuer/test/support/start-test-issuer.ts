@@ -14,6 +14,8 @@ import {
   importRegister,
   type Liveness,
   openCredentialSigner,
+  openLinkageRegister,
+  openStatusPublisher,
   type Timer,
 } from '../../src/index.ts'
 import { createTestDatabase } from './database.ts'
@@ -66,6 +68,8 @@ export type TestIssuerOptions = Partial<IssuerConfiguration> & {
   readonly trustedProxies?: number
   readonly compareFaces?: CompareFaces
   readonly liveness?: Liveness
+  /** A linkage service; left out: the register is in the database. */
+  readonly linkage?: { readonly url: string; readonly token: string }
   /** Left out: a clock that stands still, and nobody waits. */
   readonly timer?: Timer
 }
@@ -75,6 +79,7 @@ export async function startTestIssuer(
   lines: readonly string[],
   {
     trustedProxies,
+    linkage,
     compareFaces = sameBytes,
     liveness = framesThatName,
     timer = { milliseconds: () => 0, wait: async () => {} },
@@ -87,29 +92,41 @@ export async function startTestIssuer(
   const secrets = createSecrets(masterKey)
   const clock = { now: new Date() }
   const reported: unknown[] = []
-  await importRegister(`${lines.join('\n')}\n`, { db, subjectHash: secrets.subjectHash, now: () => clock.now })
+  if (lines.length > 0)
+    await importRegister(`${lines.join('\n')}\n`, { db, subjectHash: secrets.subjectHash, now: () => clock.now })
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const configured = { ...defaultConfiguration, ...configuration, credentialIssuer: url }
+  const effects = { platform: nodePlatform, randomBytes: pooledRandomBytes, now: () => clock.now, timer }
+  const credentialSigner = await openCredentialSigner({
+    db,
+    keyEncryptionKey: deriveKey(masterKey, 'signing keys'),
+    credentialIssuer: url,
+    ...effects,
+  })
+  const statusPublisher = await openStatusPublisher({ db, configuration: configured, credentialSigner, ...effects })
   const app = createIssuer({
     db,
-    configuration: { ...defaultConfiguration, ...configuration, credentialIssuer: url },
+    configuration: configured,
     secrets,
-    credentialSigner: await openCredentialSigner({
-      db,
-      keyEncryptionKey: deriveKey(masterKey, 'signing keys'),
-      credentialIssuer: url,
-      platform: nodePlatform,
-      randomBytes: pooledRandomBytes,
-    }),
+    credentialSigner,
+    statusPublisher,
+    register:
+      linkage &&
+      openLinkageRegister({
+        ...linkage,
+        fetch,
+        db,
+        secrets,
+        sealingKey: deriveKey(masterKey, 'sealed numbers'),
+        ...effects,
+      }),
     requestEncryption: createRequestEncryption(deriveKey(masterKey, 'request encryption')),
     compareFaces,
     liveness,
     pictureSeal: createPictureSeal(deriveKey(masterKey, 'review pictures'), pooledRandomBytes),
-    platform: nodePlatform,
-    randomBytes: pooledRandomBytes,
-    now: () => clock.now,
-    timer,
+    ...effects,
     operatorToken: OPERATOR_TOKEN,
     trustedProxies,
     report: (error) => reported.push(error),
@@ -120,6 +137,9 @@ export async function startTestIssuer(
     db,
     secrets,
     clock,
+    /** What the job does on its period. */
+    publishStatusLists: () => statusPublisher.publish(),
+    statusPublisher,
     /** What went wrong inside; a test that expects nothing of the kind looks at it. */
     reported,
     close: async () => {

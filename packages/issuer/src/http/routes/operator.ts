@@ -1,17 +1,20 @@
+import type { CitizenNumber } from '@bai/credential'
 import express, { Router } from 'express'
 import * as z from 'zod'
 import { credentialConfigurations } from '../../credential-configurations.ts'
 import type { IssuerDependencies } from '../../ports.ts'
 import type { ImportCounts } from '../../registry/import-register.ts'
+import type { RegisterFormat } from '../../registry/read-source.ts'
 import { createAuthorizationOffer, createOffer } from '../../use-cases/create-offer.ts'
 import { revokeCredentials } from '../../use-cases/revoke-credentials.ts'
 import { type OperatorOnlyDependencies, operatorOnly } from '../operator-only.ts'
 import { parseBody } from '../parse-body.ts'
 import { readCitizenNumber } from '../read-citizen-number.ts'
+import { formatOf, REGISTER_TYPES } from '../register-format.ts'
 
 export type OperatorDependencies = OperatorOnlyDependencies & {
-  /** Imports JSON Lines: all or nothing. */
-  readonly importRegister: (text: string) => Promise<ImportCounts>
+  /** Imports JSON Lines or CSV: all or nothing. */
+  readonly importRegister: (text: string, format: RegisterFormat) => Promise<ImportCounts>
 }
 
 const types = z.array(z.string().max(100)).min(1).max(10)
@@ -44,7 +47,7 @@ export function operatorRoutes(dependencies: IssuerDependencies & OperatorDepend
         ? createAuthorizationOffer(configurationIds, dependencies)
         : await createOffer(
             {
-              subjectHash: secrets.subjectHash(readCitizenNumber(body.citizen_number ?? '')),
+              subjectHash: await subjectOf(readCitizenNumber(body.citizen_number ?? ''), dependencies),
               configurationIds,
               withTxCode: body.tx_code,
               actor: 'operator',
@@ -67,12 +70,19 @@ export function operatorRoutes(dependencies: IssuerDependencies & OperatorDepend
   })
   router.post(
     '/operator/register',
-    express.text({ type: 'application/jsonl', limit: '64mb' }),
+    express.text({ type: REGISTER_TYPES, limit: '64mb' }),
     async (request, response) => {
-      const counts = await dependencies.importRegister(typeof request.body === 'string' ? request.body : '')
+      const text = typeof request.body === 'string' ? request.body : ''
+      const counts = await dependencies.importRegister(text, formatOf(request))
       await audit.append({ actor: 'operator', action: 'register_imported', detail: { ...counts } }, now())
       response.status(201).json(counts)
     },
   )
   return router
+}
+
+/** Somebody who is offered credentials is looked up again when they fetch them. */
+async function subjectOf(number: CitizenNumber, { register, secrets }: IssuerDependencies): Promise<string> {
+  await register.remember(number)
+  return secrets.subjectHash(number)
 }
