@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander'
 import { callOperator } from './call-operator.ts'
+import { issuerKeysCommand } from './issuer-keys.ts'
 import { renewalsCommand } from './issuer-renewals.ts'
 import { type JsonOption, printResult } from './output.ts'
 import { commaList, wholeNumber } from './parse-option.ts'
@@ -73,6 +74,7 @@ export function issuerCommand(): Command {
     .option('--json', 'print one JSON document')
     .action(publish)
   issuer.addCommand(renewalsCommand())
+  issuer.addCommand(issuerKeysCommand())
   return issuer
 }
 

@@ -48,6 +48,7 @@ export type OpenedIssuer = AsyncDisposable & {
 
 const OPERATOR_TOKEN_BYTES = 32
 const SWEEP_EVERY_MILLISECONDS = 60_000
+const KEYS_EVERY_MILLISECONDS = 60_000
 /** A request that takes longer than this to arrive is cut off. */
 const REQUEST_TIMEOUT_MILLISECONDS = 30_000
 
@@ -78,6 +79,8 @@ export async function openIssuer(options: OpenIssuerOptions): Promise<OpenedIssu
       db,
       keyEncryptionKey: deriveKey(masterKey, 'signing keys'),
       credentialIssuer: url,
+      name: configuration.name.en,
+      development: options.development,
       ...effects,
     })
     // Before anything is answered all lists are published and in memory.
@@ -115,6 +118,9 @@ export async function openIssuer(options: OpenIssuerOptions): Promise<OpenedIssu
       configuration.statusPublicationSeconds * 1000,
     )
     publication.unref()
+    // Another process may have rotated a key.
+    const keys = setInterval(() => credentialSigner.refresh().catch(options.report), KEYS_EVERY_MILLISECONDS)
+    keys.unref()
     server.on('request', app)
     return {
       url,
@@ -122,6 +128,7 @@ export async function openIssuer(options: OpenIssuerOptions): Promise<OpenedIssu
       [Symbol.asyncDispose]: async () => {
         clearInterval(sweep)
         clearInterval(publication)
+        clearInterval(keys)
         await close(server)
         await statusPublisher[Symbol.asyncDispose]()
         await database[Symbol.asyncDispose]()

@@ -25,6 +25,10 @@ export interface IssuerErrors {
   authorization_details_invalid: Record<never, never>
   authorization_request_unknown: Record<never, never>
   sign_in_refused: Record<never, never>
+  issuer_key_unknown: Record<never, never>
+  issuer_key_too_early: { allowedAt: string }
+  issuer_key_in_use: Record<never, never>
+  certificates_unusable: { reason: string }
   access_token_invalid: Record<never, never>
   credential_configuration_unknown: Record<never, never>
   credential_configuration_not_granted: Record<never, never>

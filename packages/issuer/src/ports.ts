@@ -9,6 +9,7 @@ import type {
   ReviewStore,
 } from './enrolment-ports.ts'
 import type { FaceVerificationDependencies, Liveness } from './face-ports.ts'
+import type { IssuerKeys } from './key-ports.ts'
 import type { RegisterStore } from './registry/register-store.ts'
 import type { RenewalStore } from './renewal-ports.ts'
 import type { StatusPublisher } from './status-ports.ts'
@@ -151,6 +152,9 @@ export interface CredentialSigner {
    */
   issue(input: { readonly configurationId: string; readonly credential: JsonObject }): Promise<string>
   didDocument(): Promise<JsonObject>
+  readonly keys: IssuerKeys
+  /** Certificate in PEM of the authority of this run, in development. */
+  developmentAnchor(): string | undefined
 }
 
 /** Opens requests that wallets encrypted for this issuer (OpenID4VCI 1.0, section 10). */

@@ -6,6 +6,7 @@ import { authorization } from './migrations/0003-authorization.ts'
 import { statusCohorts } from './migrations/0004-status-cohorts.ts'
 import { lifeEvents } from './migrations/0005-life-events.ts'
 import { enrolments } from './migrations/0006-enrolments.ts'
+import { issuerKeys } from './migrations/0008-issuer-keys.ts'
 import type { Schema } from './schema.ts'
 
 /** In order of their names, never renamed and never changed once released: a database remembers them by name. */
@@ -16,6 +17,7 @@ const migrations = {
   '0004-status-cohorts': statusCohorts,
   '0005-life-events': lifeEvents,
   '0006-enrolments': enrolments,
+  '0008-issuer-keys': issuerKeys,
 }
 
 /**

@@ -13,6 +13,7 @@ export interface Schema {
   house: HouseTable
   person: PersonTable
   signing_key: SigningKeyTable
+  issuer_key: IssuerKeyTable
   identifier: IdentifierTable
   enrolment: EnrolmentTable
   enrolment_session: EnrolmentSessionTable
@@ -61,6 +62,14 @@ interface SigningKeyTable {
   public_key_hex: string
   metadata: JsonColumn<unknown>
   encrypted_private_key: Uint8Array | null
+}
+
+interface IssuerKeyTable {
+  kid: string
+  announced_at: Date
+  active_from: Date | null
+  retired_at: Date | null
+  certificates: ColumnType<readonly string[] | null, string | null, string | null>
 }
 
 interface IdentifierTable {

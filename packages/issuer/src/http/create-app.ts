@@ -9,6 +9,7 @@ import { credentialRoutes } from './routes/credential.ts'
 import { enrolmentRoutes } from './routes/enrolment.ts'
 import { enrolmentReviewRoutes } from './routes/enrolment-reviews.ts'
 import { faceVerificationRoutes } from './routes/face-verification.ts'
+import { issuerKeyRoutes } from './routes/issuer-keys.ts'
 import { type LifeEventDependencies, lifeEventRoutes } from './routes/life-events.ts'
 import { metadataRoutes } from './routes/metadata.ts'
 import { metricsRoutes } from './routes/metrics.ts'
@@ -66,6 +67,7 @@ export function createApp(dependencies: HttpDependencies): Express {
   app.use(operatorRoutes(dependencies))
   app.use(lifeEventRoutes(dependencies))
   app.use(renewalRoutes(dependencies))
+  app.use(issuerKeyRoutes(dependencies))
   app.use(agencyKeyRoutes(dependencies))
   app.use(enrolmentReviewRoutes(dependencies))
   app.use(statusPublicationRoutes(dependencies))

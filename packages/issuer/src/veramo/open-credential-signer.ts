@@ -1,80 +1,168 @@
-import { createDidResolver, type DidDocument, disclosureFrameOf, encodeDidWeb, type JsonObject } from '@bai/credential'
-import type { ICreateVerifiableCredentialArgs, IIdentifier } from '@veramo/core-types'
+import {
+  createDidResolver,
+  type DidDocument,
+  decodeBase64url,
+  disclosureFrameOf,
+  encodeDidWeb,
+  type JsonObject,
+} from '@bai/credential'
+import type { ICreateVerifiableCredentialArgs, IIdentifier, IKey } from '@veramo/core-types'
 import { credentialConfigurations } from '../credential-configurations.ts'
+import { createIssuerKeyStore } from '../database/issuer-key-store.ts'
 import type { CredentialSigner } from '../ports.ts'
 import { type CreateIssuerAgentInput, createIssuerAgent, type IssuerAgent } from './agent.ts'
 import type { SdJwtCredentialArgs } from './credential-provider-sd-jwt.ts'
+import { createIssuerKeys, type IssuerKeyring } from './issuer-keys.ts'
 import { publicJwkOf } from './public-jwk.ts'
-import { createAgentSigner } from './signer.ts'
+import { type AgentSigner, createKeySigner } from './signer.ts'
 
 export type OpenCredentialSignerInput = Omit<CreateIssuerAgentInput, 'resolver'> & {
   /** The base address of the issuer; its `did:web` follows from it. */
   readonly credentialIssuer: string
+  readonly now: () => Date
+  /** Name of the issuer in its certificates; left out: its address. */
+  readonly name?: string
+  /** Certifies keys that nobody has certified, by an authority of this run. */
+  readonly development?: boolean
+}
+
+export type OpenedCredentialSigner = CredentialSigner & {
+  /** Reads again what another process may have changed of the keys. */
+  refresh(): Promise<void>
 }
 
 const WEB = 'did:web:'
 
 /**
- * The issuer's DID and key, made at the first start and the same ever after, behind the port that the use cases sign
- * with. Let one process start alone the first time: two at once would each make a key.
+ * The issuer's DID and keys behind the port that the use cases sign with. The first key is made at the first start; others
+ * follow by rotation, and whichever is active signs. Let one process start alone the first time: two at once would each
+ * make a key.
  *
- * @throws IssuerError `configuration_malformed` when the stored key does not open
+ * @throws IssuerError `configuration_malformed` when a stored key does not open
  */
-export async function openCredentialSigner(input: OpenCredentialSignerInput): Promise<CredentialSigner> {
+export async function openCredentialSigner(input: OpenCredentialSignerInput): Promise<OpenedCredentialSigner> {
+  const { db, credentialIssuer, now } = input
   const own: { document?: DidDocument } = {}
   const resolver = createDidResolver((did) => (did === own.document?.id ? own.document : undefined))
-  const agent = createIssuerAgent({ ...input, resolver })
-  const identifier = await getOrCreateIdentifier(agent, input.credentialIssuer)
-  own.document = documentOf(identifier)
-  const { did } = identifier
-  const signer = await createAgentSigner(agent, did)
-  // A key that does not open is told now, not to the first citizen.
-  await signer.sign('')
-  const header = () => ({ kid: signer.keyId })
+  const store = createIssuerKeyStore(db)
+  const name = input.name ?? new URL(credentialIssuer).host
+
+  let agent = createIssuerAgent({ ...input, resolver })
+  const alias = encodeDidWeb(credentialIssuer).slice(WEB.length)
+  const created = await agent.didManagerGetOrCreate({ provider: 'did:web', alias, options: { keyType: 'Secp256r1' } })
+  const { did } = created
+  const [first] = created.keys
+  if (first !== undefined && (await store.list()).length === 0) await store.add(first.kid, now(), now())
+
+  let opened = await open()
+  const keys = createIssuerKeys({
+    identity: { did, credentialIssuer, name },
+    development: input.development ?? false,
+    now,
+    store,
+    ring: () => opened,
+    refresh,
+  })
+  await keys.certifyForDevelopment()
+
+  async function open(): Promise<IssuerKeyring & { readonly identifier: IIdentifier }> {
+    const identifier = await agent.didManagerGet({ did })
+    const states = await store.list()
+    const signers = new Map<string, AgentSigner>()
+    for (const key of identifier.keys) {
+      const signer = createKeySigner(agent, identifier, key)
+      signers.set(key.kid, signer)
+      // A key that does not open is told now, not to the first citizen.
+      await signer.sign('')
+    }
+    const retired = new Set(states.filter(({ retiredAt }) => retiredAt !== undefined).map(({ kid }) => kid))
+    own.document = documentOf(
+      did,
+      identifier.keys.filter(({ kid }) => !retired.has(kid)),
+    )
+    return {
+      identifier,
+      states,
+      publicJwk: (kid) => publicJwkOf(identifier.keys.find((key) => key.kid === kid)!),
+      sign: async (kid, bytes) => {
+        const data = Buffer.from(bytes).toString('base64')
+        const encoding = 'base64' as const
+        return decodeBase64url(
+          await agent.keyManagerSign({ keyRef: kid, algorithm: 'ES256', data, encoding }),
+          'signature',
+        )
+      },
+      addKey: async () => {
+        const key = await agent.keyManagerCreate({ kms: 'node', type: 'Secp256r1' })
+        await agent.didManagerAddKey({ did, key: key as IKey })
+        return key.kid
+      },
+      signers,
+    }
+  }
+
+  /** A new agent remembers nothing of what another process has changed. */
+  async function refresh(): Promise<void> {
+    agent = createIssuerAgent({ ...input, resolver })
+    opened = await open()
+    await keys.certifyForDevelopment()
+  }
+
+  const current = () => opened.signers.get(keys.currentKid())!
+  const header = (): JsonObject => {
+    const certificates = keys.certificatesOf(keys.currentKid())
+    return { kid: current().keyId, ...(certificates !== undefined && { x5c: certificates }) }
+  }
   return {
     did,
-    keyId: signer.keyId,
-    signer,
+    get keyId() {
+      return current().keyId
+    },
+    get signer() {
+      return current()
+    },
     header,
-    issue: ({ configurationId, credential }) => issue(agent, { did, configurationId, credential, header: header() }),
-    didDocument: async () => documentOf(await agent.didManagerGet({ did })) as unknown as JsonObject,
+    issue: ({ configurationId, credential }) =>
+      issue(agent, { did, keyRef: keys.currentKid(), configurationId, credential, header: header() }),
+    didDocument: async () => own.document as unknown as JsonObject,
+    keys,
+    developmentAnchor: () => keys.developmentAnchor(),
+    refresh,
   }
-}
-
-async function getOrCreateIdentifier(agent: IssuerAgent, credentialIssuer: string): Promise<IIdentifier> {
-  const alias = encodeDidWeb(credentialIssuer).slice(WEB.length)
-  return agent.didManagerGetOrCreate({ provider: 'did:web', alias, options: { keyType: 'Secp256r1' } })
 }
 
 type Issuance = {
   readonly did: string
+  readonly keyRef: string
   readonly configurationId: string
   readonly credential: JsonObject
   readonly header: JsonObject
 }
 
-async function issue(agent: IssuerAgent, { did, configurationId, credential, header }: Issuance): Promise<string> {
+async function issue(agent: IssuerAgent, issuance: Issuance): Promise<string> {
+  const { did, keyRef, configurationId, credential, header } = issuance
   const configuration = credentialConfigurations.get(configurationId)
   if (configuration === undefined) throw new TypeError('There is no such credential configuration.')
   const { type, format } = configuration
   if (format === 'dc+sd-jwt' && credential['vct'] !== type.vct)
     throw new TypeError('The claims are not of this credential type.')
   if (format === 'jwt_vc_json') {
-    const args = { proofFormat: 'jwt', credential, header } as unknown as ICreateVerifiableCredentialArgs
+    const args = { proofFormat: 'jwt', credential, header, keyRef } as unknown as ICreateVerifiableCredentialArgs
     return String((await agent.createVerifiableCredential(args)).proof['jwt'])
   }
   const frame = disclosureFrameOf(type)
-  const args: SdJwtCredentialArgs = {
+  const args: SdJwtCredentialArgs & { readonly keyRef: string } = {
     proofFormat: format,
     credential: { issuer: did, credentialSubject: credential },
     disclosureFrame: format === 'vc+sd-jwt' ? { nested: { credentialSubject: frame } } : frame,
     header,
+    keyRef,
   }
   return String(await agent.createVerifiableCredential(args as unknown as ICreateVerifiableCredentialArgs))
 }
 
-/** All keys of the DID, each good for credentials, status lists and whatever else the issuer signs. */
-function documentOf({ did, keys }: IIdentifier): DidDocument {
+/** All keys of the DID that are not retired, each good for credentials, status lists and whatever else the issuer signs. */
+function documentOf(did: string, keys: readonly IKey[]): DidDocument {
   const methods = keys.map((key) => ({
     id: `${did}#${key.kid}`,
     type: 'JsonWebKey2020',

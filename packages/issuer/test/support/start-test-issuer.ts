@@ -103,6 +103,7 @@ export async function startTestIssuer(
     db,
     keyEncryptionKey: deriveKey(masterKey, 'signing keys'),
     credentialIssuer: url,
+    development: configured.development,
     ...effects,
   })
   const statusPublisher = await openStatusPublisher({ db, configuration: configured, credentialSigner, ...effects })

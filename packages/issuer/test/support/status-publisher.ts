@@ -6,6 +6,7 @@ import { createGrantStore } from '../../src/database/grant-store.ts'
 import { createIssuanceStore } from '../../src/database/issuance-store.ts'
 import type { Schema } from '../../src/database/schema.ts'
 import { createStatusListStore } from '../../src/database/status-list-store.ts'
+import type { IssuerKeys } from '../../src/key-ports.ts'
 import { createStatusPublisher } from '../../src/use-cases/status-publisher.ts'
 
 type Options = Partial<typeof defaultConfiguration> & { readonly signer?: NodeSigner }
@@ -30,6 +31,8 @@ export function publisherOf(db: Kysely<Schema>, clock: { now: Date }, { signer, 
       },
       issue: () => Promise.reject(new Error('Nothing is issued here.')),
       didDocument: async () => ({}),
+      developmentAnchor: () => undefined,
+      keys: {} as IssuerKeys,
     },
     platform: nodePlatform,
     randomBytes,

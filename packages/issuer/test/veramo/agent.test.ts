@@ -121,7 +121,7 @@ describe('the agent', () => {
 })
 
 describe('the issuer’s signer', () => {
-  const input = { keyEncryptionKey, platform, randomBytes: pooledRandomBytes }
+  const input = { keyEncryptionKey, platform, randomBytes: pooledRandomBytes, now: () => moment.now }
   const credentialIssuer = 'https://issuer.example:8443/bai'
   let folder: string
   beforeAll(async () => {

@@ -42,6 +42,13 @@ export function metadataRoutes(dependencies: IssuerDependencies): Router {
       return { issuer: credentialSigner.did, jwks: { keys: keysOf(document, 'assertionMethod') } }
     }),
   )
+  const anchor = credentialSigner.developmentAnchor()
+  if (anchor !== undefined) {
+    // For trying wallets that believe certificates: the authority of this run, which nobody else should trust.
+    router.get('/development-anchor.pem', (_request, response) => {
+      response.type('application/x-pem-file').send(anchor)
+    })
+  }
   for (const { type } of new Map([...credentialConfigurations.values()].map((it) => [it.type.id, it])).values()) {
     router.get(`/types/${encodeURIComponent(type.vct)}`, (_request, response) => {
       response.set({ 'access-control-allow-origin': '*', 'content-type': 'application/json' })
