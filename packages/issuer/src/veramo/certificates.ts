@@ -153,7 +153,7 @@ function importKey({ kty, crv, x, y }: PublicJwk): Promise<CryptoKey> {
 }
 
 /** WebCrypto, but for the signing, which the key management does. */
-function signingBy(sign: SignBytes): Crypto {
+function signingBy(sign: SignBytes): typeof webcrypto {
   const subtle = new Proxy(webcrypto.subtle, {
     get: (target, name) => {
       if (name === 'sign') {
@@ -164,7 +164,7 @@ function signingBy(sign: SignBytes): Crypto {
       return typeof member === 'function' ? member.bind(target) : member
     },
   })
-  return { subtle, getRandomValues: webcrypto.getRandomValues.bind(webcrypto) } as unknown as Crypto
+  return { subtle, getRandomValues: webcrypto.getRandomValues.bind(webcrypto) } as unknown as typeof webcrypto
 }
 
 function parse(pem: string): readonly x509.X509Certificate[] {
