@@ -6,7 +6,7 @@ export { type DidDocument, keyOf, keysOf, singleKeyDocument } from './did/docume
 export { encodeDidJwk, resolveDidJwk } from './did/jwk.ts'
 export { encodeDidKey, resolveDidKey } from './did/key.ts'
 export { createDidResolver, type FindWebDocument, resolveDid } from './did/resolver.ts'
-export { didWebUrl, encodeDidWeb } from './did/web.ts'
+export { didWebUrl, encodeDidWeb, namesDidWeb } from './did/web.ts'
 export { type AnyCredentialError, CredentialError, type CredentialErrorCode, type CredentialErrors } from './errors.ts'
 export {
   ALL_SIGNATURE_ALGORITHMS,

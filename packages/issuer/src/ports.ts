@@ -140,6 +140,8 @@ export interface AttemptStore {
 /** Signs credentials and status lists with the issuer's key, held by the agent. */
 export interface CredentialSigner {
   readonly did: string
+  /** `iss` of SD-JWT VCs: the address where the key has certificates, which are for addresses; else the DID. */
+  readonly issuer: string
   readonly keyId: string
   readonly signer: Signer
   /** How a header names the key: by `kid`, and by certificates where there are some. */

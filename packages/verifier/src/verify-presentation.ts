@@ -5,6 +5,7 @@ import {
   type CredentialQuery,
   createDidResolver,
   keyOf,
+  namesDidWeb,
   type Platform,
   type PresentationRequest,
   type PublicJwk,
@@ -159,6 +160,6 @@ async function findHolderKey(kid: string, resolver: ReturnType<typeof createDidR
 /** The issuer that a presentation claims to be from, if the bundle trusts it. `iss` and `kid` must tell the same. */
 function findIssuer({ iss, kid }: UnverifiedIssuerHint, bundle: Bundle): TrustedIssuer | undefined {
   const did = typeof kid === 'string' ? kid.split('#')[0] : undefined
-  if (did === undefined || (iss !== undefined && iss !== did)) return undefined
+  if (did === undefined || (iss !== undefined && !namesDidWeb(iss, did))) return undefined
   return bundle.issuers.get(did)
 }

@@ -7,6 +7,7 @@ import {
   isJsonObject,
   jwkThumbprint,
   keyOf,
+  namesDidWeb,
   parseJson,
   parsePublicJwk,
   resolveDid,
@@ -43,11 +44,10 @@ export async function checkReceivedCredential(
     {
       now: dependencies.now(),
       skewSeconds: 60,
-      issuer,
       algorithms: BAI_ALGORITHMS,
       keyBinding: { mode: 'absent' },
       findKeys: async ({ kid, iss }) => {
-        if (iss !== issuer || typeof kid !== 'string' || !kid.startsWith(`${issuer}#`)) return []
+        if (!namesDidWeb(iss, issuer) || typeof kid !== 'string' || !kid.startsWith(`${issuer}#`)) return []
         return [await platform.importKey(keyOf(await resolveDid(resolver, issuer), kid, 'assertionMethod'))]
       },
     },

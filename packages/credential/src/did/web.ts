@@ -10,6 +10,17 @@ export function encodeDidWeb(baseUrl: string): string {
 }
 
 /**
+ * Whether an `iss` names the issuer of a `did:web`: by the DID, or by the address that the DID is of. Certificates are for
+ * addresses, so a credential with `x5c` has the address (draft-ietf-oauth-sd-jwt-vc, section 2.5).
+ */
+export function namesDidWeb(iss: unknown, did: string): boolean {
+  if (iss === did) return true
+  if (typeof iss !== 'string' || !/^https?:/.test(iss) || !URL.canParse(iss)) return false
+  const { search, hash, username, password } = new URL(iss)
+  return search + hash + username + password === '' && encodeDidWeb(iss) === did
+}
+
+/**
  * Where the document of a `did:web` stands (did:web method, section 3.2).
  *
  * @param allowLoopbackHttp development only: `http` for a loopback host, never for another

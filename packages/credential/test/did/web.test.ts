@@ -1,4 +1,4 @@
-import { didWebUrl, encodeDidWeb } from '@bai/credential'
+import { didWebUrl, encodeDidWeb, namesDidWeb } from '@bai/credential'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
@@ -59,5 +59,22 @@ describe('did:web', () => {
     `did:web:${'a'.repeat(600)}`,
   ])('refuses %s', (did) => {
     expect(() => didWebUrl(did, development)).toThrow(malformed)
+  })
+})
+
+describe('an iss names the issuer of a did:web', () => {
+  test.each([
+    ['did:web:issuer.example', 'did:web:issuer.example', true],
+    ['https://issuer.example', 'did:web:issuer.example', true],
+    ['https://issuer.example:8443/bai', 'did:web:issuer.example%3A8443:bai', true],
+    ['https://other.example', 'did:web:issuer.example', false],
+    ['https://issuer.example/other', 'did:web:issuer.example', false],
+    ['https://issuer.example?x', 'did:web:issuer.example', false],
+    ['https://user@issuer.example', 'did:web:issuer.example', false],
+    ['ftp://issuer.example', 'did:web:issuer.example', false],
+    ['issuer.example', 'did:web:issuer.example', false],
+    [undefined, 'did:web:issuer.example', false],
+  ])('%s, %s: %s', (iss, did, named) => {
+    expect(namesDidWeb(iss, did)).toBe(named)
   })
 })

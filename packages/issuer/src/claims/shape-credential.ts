@@ -5,6 +5,8 @@ import { typeMetadataDocument } from '../type-metadata-document.ts'
 
 /** What a credential says beside its claims. Times in seconds. */
 export type Envelope = {
+  readonly did: string
+  /** `iss` of SD-JWT VCs. */
   readonly issuer: string
   readonly issuedAt: number
   readonly expiresAt: number
@@ -31,7 +33,7 @@ function shapeSdJwtVc({ type }: CredentialConfiguration, envelope: Envelope, cla
   return {
     vct: type.vct,
     'vct#integrity': typeMetadataDocument(type).integrity,
-    ...registeredClaims(envelope),
+    ...registeredClaims(envelope, envelope.issuer),
     ...claims,
   }
 }
@@ -44,21 +46,21 @@ function shapeW3cV2({ type }: CredentialConfiguration, envelope: Envelope, claim
   return {
     '@context': W3C_V2,
     type: ['VerifiableCredential', type.w3cType],
-    issuer: envelope.issuer,
+    issuer: envelope.did,
     validFrom: dateTime(envelope.issuedAt),
     validUntil: dateTime(envelope.expiresAt),
     credentialSubject: claims,
-    ...registeredClaims(envelope),
+    ...registeredClaims(envelope, envelope.did),
   }
 }
 
 /** W3C VCDM 1.1, which names the holder as the subject by a DID. */
 function shapeW3cV1({ type }: CredentialConfiguration, envelope: Envelope, claims: JsonObject): JsonObject {
-  const { cnf, status } = registeredClaims(envelope)
+  const { cnf, status } = registeredClaims(envelope, envelope.did)
   return {
     '@context': W3C_V1,
     type: ['VerifiableCredential', type.w3cType],
-    issuer: envelope.issuer,
+    issuer: envelope.did,
     issuanceDate: dateTime(envelope.issuedAt),
     expirationDate: dateTime(envelope.expiresAt),
     credentialSubject: { id: holderDid(envelope.key), ...claims },
@@ -67,9 +69,9 @@ function shapeW3cV1({ type }: CredentialConfiguration, envelope: Envelope, claim
   }
 }
 
-function registeredClaims({ issuer, issuedAt, expiresAt, key, status }: Envelope): JsonObject {
+function registeredClaims({ issuedAt, expiresAt, key, status }: Envelope, iss: string): JsonObject {
   return {
-    iss: issuer,
+    iss,
     iat: issuedAt,
     exp: expiresAt,
     cnf: key.confirmation as JsonObject,

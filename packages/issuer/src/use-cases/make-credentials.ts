@@ -74,7 +74,8 @@ function envelopeOf(
   { configuration, credentialSigner, now }: IssuerDependencies,
 ): Envelope {
   return {
-    issuer: credentialSigner.did,
+    did: credentialSigner.did,
+    issuer: credentialSigner.issuer,
     issuedAt: dayOf(now()),
     expiresAt: expirySeconds(now(), configuration.credentialLifetimeDays),
     key,

@@ -1,6 +1,6 @@
 // The library below resolves its parts by it.
 import 'reflect-metadata'
-import { X509Certificate as NodeCertificate, webcrypto } from 'node:crypto'
+import { webcrypto } from 'node:crypto'
 import type { PublicJwk } from '@bai/credential'
 import * as x509 from '@peculiar/x509'
 import { IssuerError } from '../errors.ts'
@@ -30,7 +30,10 @@ export async function makeCertificateRequest(
 ): Promise<string> {
   const publicKey = await importKey(publicJwk)
   // The library signs by WebCrypto and wants a private key object; any will do, for the signing is done elsewhere.
-  const { privateKey } = (await webcrypto.subtle.generateKey(ECDSA, false, ['sign', 'verify'])) as CryptoKeyPair
+  const { privateKey } = (await webcrypto.subtle.generateKey(ECDSA, false, [
+    'sign',
+    'verify',
+  ])) as webcrypto.CryptoKeyPair
   const request = await x509.Pkcs10CertificateRequestGenerator.create(
     {
       name: nameOf(identity.name),
@@ -95,7 +98,7 @@ export async function certifyForDevelopment(
   identity: CertifiedIdentity,
   now: Date,
 ): Promise<{ readonly certificates: readonly string[]; readonly anchorPem: string }> {
-  const keys = (await webcrypto.subtle.generateKey(ECDSA, false, ['sign', 'verify'])) as CryptoKeyPair
+  const keys = (await webcrypto.subtle.generateKey(ECDSA, false, ['sign', 'verify'])) as webcrypto.CryptoKeyPair
   const notBefore = new Date(now.getTime() - 86_400_000)
   const notAfter = new Date(now.getTime() + 365 * 86_400_000)
   const anchor = await x509.X509CertificateGenerator.createSelfSigned({
@@ -127,12 +130,6 @@ export async function certifyForDevelopment(
   return { certificates: [Buffer.from(leaf.rawData).toString('base64')], anchorPem: anchor.toString('pem') }
 }
 
-/** Who a certificate is for and until when, for an operator to read. */
-export function describeCertificate(der: string): { readonly subject: string; readonly notAfter: Date } {
-  const certificate = new NodeCertificate(Buffer.from(der, 'base64'))
-  return { subject: certificate.subject, notAfter: new Date(certificate.validTo) }
-}
-
 /** By DID, by address and by host: verifiers look for one or the other (SD-JWT VC, section 2.5). */
 function alternativeNames({ did, credentialIssuer }: CertifiedIdentity): x509.JsonGeneralNames {
   const { hostname } = new URL(credentialIssuer)
@@ -146,14 +143,14 @@ function nameOf(name: string): x509.JsonName {
   return [{ CN: [name.slice(0, 64)] }, { C: ['TH'] }]
 }
 
-function importKey({ kty, crv, x, y }: PublicJwk): Promise<CryptoKey> {
+function importKey({ kty, crv, x, y }: PublicJwk): Promise<webcrypto.CryptoKey> {
   return webcrypto.subtle.importKey('jwk', { kty, crv: crv!, x: x!, y: y! }, ECDSA, true, [
     'verify',
-  ]) as Promise<CryptoKey>
+  ]) as Promise<webcrypto.CryptoKey>
 }
 
 /** WebCrypto, but for the signing, which the key management does. */
-function signingBy(sign: SignBytes): typeof webcrypto {
+function signingBy(sign: SignBytes): NonNullable<Parameters<typeof x509.Pkcs10CertificateRequestGenerator.create>[1]> {
   const subtle = new Proxy(webcrypto.subtle, {
     get: (target, name) => {
       if (name === 'sign') {
@@ -164,7 +161,9 @@ function signingBy(sign: SignBytes): typeof webcrypto {
       return typeof member === 'function' ? member.bind(target) : member
     },
   })
-  return { subtle, getRandomValues: webcrypto.getRandomValues.bind(webcrypto) } as unknown as typeof webcrypto
+  return { subtle, getRandomValues: webcrypto.getRandomValues.bind(webcrypto) } as unknown as ReturnType<
+    typeof signingBy
+  >
 }
 
 function parse(pem: string): readonly x509.X509Certificate[] {

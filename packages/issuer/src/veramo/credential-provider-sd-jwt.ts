@@ -32,7 +32,7 @@ export type SdJwtProofFormat = (typeof SD_JWT_PROOF_FORMATS)[number]
 export type SdJwtCredentialArgs = {
   readonly proofFormat: SdJwtProofFormat
   readonly credential: {
-    /** A DID that the agent manages; becomes `iss`. */
+    /** A DID that the agent manages; becomes `iss`, unless the claims name another. */
     readonly issuer: string
     /** The claims as they will stand, `vct`, `iat`, `exp`, `cnf` and `status` among them. */
     readonly credentialSubject: JsonObject
@@ -81,7 +81,7 @@ export class CredentialProviderSdJwt implements ICredentialProvider {
     const sdJwt = await issueSdJwt(
       {
         header: { ...header, typ: proofFormat, kid: signer.keyId },
-        claims: { ...credentialSubject, iss: issuer },
+        claims: { iss: issuer, ...credentialSubject },
         frame: disclosureFrame ?? this.#frameOf(credentialSubject['vct']),
       },
       { ...this.#dependencies, signer },

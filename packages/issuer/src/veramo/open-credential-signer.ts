@@ -115,6 +115,9 @@ export async function openCredentialSigner(input: OpenCredentialSignerInput): Pr
   }
   return {
     did,
+    get issuer() {
+      return keys.certificatesOf(keys.currentKid()) === undefined ? did : credentialIssuer
+    },
     get keyId() {
       return current().keyId
     },

@@ -20,6 +20,7 @@ export function publisherOf(db: Kysely<Schema>, clock: { now: Date }, { signer, 
     configuration: { ...defaultConfiguration, ...configuration, credentialIssuer: 'https://issuer.example' },
     credentialSigner: {
       did: 'did:web:issuer.example',
+      issuer: 'did:web:issuer.example',
       keyId: 'did:web:issuer.example#key',
       header: () => ({ kid: 'did:web:issuer.example#key' }),
       signer: {

@@ -39,7 +39,7 @@ export function metadataRoutes(dependencies: IssuerDependencies): Router {
     `/.well-known/jwt-vc-issuer${path}`,
     answer(async () => {
       const document = (await credentialSigner.didDocument()) as unknown as DidDocument
-      return { issuer: credentialSigner.did, jwks: { keys: keysOf(document, 'assertionMethod') } }
+      return { issuer: credentialSigner.issuer, jwks: { keys: keysOf(document, 'assertionMethod') } }
     }),
   )
   const anchor = credentialSigner.developmentAnchor()
