@@ -17,6 +17,8 @@ export type IssuerConfiguration = {
   readonly walletProviders: readonly WalletProvider[]
   /** Whether a provider must attest each key that a credential is bound to. */
   readonly keyAttestationRequired: boolean
+  /** Takes `proof` of the drafts too, for wallets that have not come to 1.0; everything else about it is as for `proofs`. */
+  readonly draftProofs: boolean
   /** How long a new key is announced before it may sign, so that all verifiers have it by then. */
   readonly keyAnnouncementSeconds: number
   /** How long a pushed request waits for the person to sign in. */
@@ -78,6 +80,7 @@ export const defaultConfiguration: Omit<IssuerConfiguration, 'credentialIssuer'>
   clients: [],
   walletProviders: [],
   keyAttestationRequired: false,
+  draftProofs: false,
   keyAnnouncementSeconds: 86_400,
   authorizationRequestLifetimeSeconds: 900,
   authorizationCodeLifetimeSeconds: 60,

@@ -1,6 +1,7 @@
 import express, { type Response, Router } from 'express'
 import * as z from 'zod'
 import { NOTIFICATION_EVENTS } from '../../authorization-ports.ts'
+import type { IssuerConfiguration } from '../../configuration.ts'
 import { IssuerError } from '../../errors.ts'
 import type { IssuerDependencies } from '../../ports.ts'
 import { fetchDeferredCredentials } from '../../use-cases/fetch-deferred-credentials.ts'
@@ -25,6 +26,10 @@ const CredentialRequestSchema = z.looseObject({
   proofs: ProofsSchema,
   credential_response_encryption: z.unknown().optional(),
 })
+/** Drafts 13 to 15, section 7.2: one proof, and its type beside it. */
+const DraftProofSchema = z.looseObject({
+  proof: z.looseObject({ proof_type: z.literal('jwt'), jwt: z.string().min(1).max(MAX_PROOF) }),
+})
 const DeferredRequestSchema = z.looseObject({
   transaction_id: name,
   credential_response_encryption: z.unknown().optional(),
@@ -38,7 +43,7 @@ export function credentialRoutes(dependencies: IssuerDependencies): Router {
   router.post('/credential', ...bodies, async (request, response) => {
     const access = await accessOf(request, response, dependencies)
     const { body, encrypted } = await openRequest(request.body, dependencies.requestEncryption)
-    const parsed = parseCredentialRequest(body)
+    const parsed = parseCredentialRequest(body, dependencies.configuration)
     const encryption = responseEncryptionOf(parsed.credential_response_encryption, { encrypted })
     const wanted = wantedOf(parsed)
     const issued = await issueCredentials({ access, wanted, proofs: proofsOf(parsed) }, dependencies)
@@ -75,8 +80,16 @@ function answer(
   return sendMessage(response, { credentials, notification_id: issued.notificationId }, encryption)
 }
 
-function parseCredentialRequest(body: unknown): z.infer<typeof CredentialRequestSchema> {
+function parseCredentialRequest(
+  body: unknown,
+  { draftProofs }: Pick<IssuerConfiguration, 'draftProofs'>,
+): z.infer<typeof CredentialRequestSchema> {
   const members = typeof body === 'object' && body !== null ? body : {}
+  const draft = draftProofs && !('proofs' in members) ? DraftProofSchema.safeParse(members) : undefined
+  if (draft?.success === true) {
+    const { proof, ...rest } = draft.data
+    return parseBody(CredentialRequestSchema, { ...rest, proofs: { jwt: [proof.jwt] } })
+  }
   if (!('proofs' in members)) {
     // Drafts had `proof`; a wallet that still sends it should be told so and not guess.
     const sent = 'proof' in members ? 'proof is of a draft; ' : ''
