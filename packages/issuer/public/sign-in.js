@@ -48,7 +48,6 @@ async function begin() {
   await video.play()
   show(film)
   say(texts.ready)
-  start.focus()
 }
 
 /** @returns {Promise<MediaStream>} */
@@ -174,6 +173,8 @@ async function guarded(step) {
     }
   }
   for (const button of buttons) button.disabled = false
+  // Whoever goes by keyboard goes on here; a problem has the focus already.
+  if (problem.hidden && !film.hidden && !start.hidden) start.focus()
 }
 
 /** @param {HTMLElement} section */
@@ -181,6 +182,7 @@ function show(section) {
   form.hidden = section !== form
   film.hidden = section !== film
   start.hidden = false
+  if (section === film) film.scrollIntoView()
 }
 
 /** @param {string} text */

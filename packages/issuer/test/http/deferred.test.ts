@@ -163,7 +163,10 @@ describe('signing in by enrolment', () => {
     expect([sent.status, sent.headers.get('location')]).toEqual([400, null])
   })
 
-  test('the script of the page is served as it lies in the package', async () => {
+  test('script and font of the page are served from the packages', async () => {
+    const font = /url\("([^"]+)"\)/.exec((await page()).html)?.[1]
+    const served = await fetch(issuer.url + font)
+    expect([served.status, served.headers.get('content-type')]).toEqual([200, 'font/woff2'])
     const response = await fetch(`${issuer.url}/assets/sign-in.js`)
     expect(response.headers.get('content-type')).toMatch(/^text\/javascript/)
     expect(await response.text()).toContain('getUserMedia')

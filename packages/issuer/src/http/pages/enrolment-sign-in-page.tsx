@@ -91,8 +91,8 @@ export function EnrolmentSignInPage(props: EnrolmentSignInPageProps): ReactNode 
         <section id="film" hidden aria-labelledby="film_title">
           <h2 id="film_title">{more.filmTitle}</h2>
           <p>{more.filmAdvice}</p>
-          <video muted playsInline />
           <p id="prompt" className="prompt" role="status" aria-live="assertive" />
+          <video muted playsInline />
           <button type="button" id="start">
             {more.begin}
           </button>

@@ -1,14 +1,25 @@
 import { createHash } from 'node:crypto'
+import { FONT_PATH } from '../serve-assets.ts'
 
-/** One style for all pages: the reader's own fonts, contrast of 7 to 1 and more, and nothing that moves. */
-export const PAGE_STYLE = `
+/** The path below which all of the issuer is; empty where it has a host of its own. */
+type BasePath = string
+
+/** One style for all pages: Thai in a font that sets it well, contrast of 7 to 1 and more, and nothing that moves. */
+export function pageStyle(basePath: BasePath): string {
+  return `
+@font-face { font-family: "Noto Sans Thai Variable"; font-weight: 100 900; font-display: swap;
+  src: url("${basePath}${FONT_PATH}") format("woff2"); unicode-range: U+0E01-0E5B, U+200C-200D, U+25CC; }
+${RULES}`
+}
+
+const RULES = `
 :root { color-scheme: light dark; --ink: #16241c; --paper: #fbfcf9; --card: #ffffff; --leaf: #1d6b45; --line: #6d7a72;
   --warn: #7a3e00; --warn-paper: #fff4e0; --bad: #9c1c1c; }
 @media (prefers-color-scheme: dark) { :root { --ink: #eef4ef; --paper: #101713; --card: #18211c; --leaf: #7fd6a6;
   --line: #8a988f; --warn: #ffcf8a; --warn-paper: #33250f; --bad: #ffb0b0; } }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--paper); color: var(--ink); line-height: 1.6;
-  font: 1.0625rem/1.6 "Noto Sans Thai", "Sarabun", "Leelawadee UI", "Thonburi", system-ui, sans-serif; }
+  font: 1.0625rem/1.6 "Noto Sans Thai Variable", system-ui, sans-serif; }
 main { max-width: 34rem; margin: 0 auto; padding: 1rem 1.25rem 4rem; }
 main.wide { max-width: 68rem; }
 header { display: flex; justify-content: space-between; align-items: center; gap: 1rem; flex-wrap: wrap;
@@ -32,10 +43,13 @@ a { color: var(--leaf); }
 .error { border-left: .4rem solid var(--bad); padding: .6rem 1rem; margin: 1rem 0; color: var(--bad); font-weight: 600; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: .6rem; padding: 1rem 1.25rem; margin: 1rem 0; }
 video { width: 100%; max-height: 60vh; background: #000; border-radius: .6rem; transform: scaleX(-1); }
+.prompt { font-size: 1.5rem; font-weight: 700; min-height: 2.4em; margin: .75rem 0 0; }
 table { border-collapse: collapse; width: 100%; } th, td { text-align: left; padding: .45rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top; }
 .scroll { overflow-x: auto; }
 [hidden] { display: none !important; }
 `
 
 /** The policy of a page names its style by its hash, so that no other style can be put in. */
-export const PAGE_STYLE_HASH = `sha256-${createHash('sha256').update(PAGE_STYLE).digest('base64')}`
+export function styleHash(style: string): string {
+  return `sha256-${createHash('sha256').update(style).digest('base64')}`
+}

@@ -2,7 +2,7 @@
 import type { Response } from 'express'
 import type { ReactNode } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
-import { PAGE_STYLE, PAGE_STYLE_HASH } from './page-style.ts'
+import { pageStyle, styleHash } from './page-style.ts'
 
 export type Language = 'th' | 'en'
 
@@ -14,13 +14,16 @@ export type Page = {
   readonly formTarget?: string | undefined
   /** Path of the script of this page. */
   readonly script?: string | undefined
+  /** Path of the issuer's address, where it has one. */
+  readonly basePath?: string
   /** Whether the script may use the camera. */
   readonly camera?: boolean
 }
 
 /** Sends a page that needs nothing from elsewhere: its policy allows its own style, its own script and its own forms. */
 export function renderPage(response: Response, page: Page): void {
-  const { language, title, body, formTarget, script, camera = false } = page
+  const { language, title, body, formTarget, script, camera = false, basePath = '' } = page
+  const style = pageStyle(basePath)
   const markup = renderToStaticMarkup(
     <html lang={language}>
       <head>
@@ -29,7 +32,7 @@ export function renderPage(response: Response, page: Page): void {
         <meta name="referrer" content="no-referrer" />
         <title>{title}</title>
         {/* Our own style sheet: React would escape its quotation marks. */}
-        <style dangerouslySetInnerHTML={{ __html: PAGE_STYLE }} />
+        <style dangerouslySetInnerHTML={{ __html: style }} />
         {script !== undefined && <script type="module" src={script} />}
       </head>
       <body>{body}</body>
@@ -38,7 +41,8 @@ export function renderPage(response: Response, page: Page): void {
   response.set({
     'content-security-policy': [
       "default-src 'none'",
-      `style-src '${PAGE_STYLE_HASH}'`,
+      `style-src '${styleHash(style)}'`,
+      "font-src 'self'",
       "script-src 'self'",
       "connect-src 'self'",
       "img-src 'self' data: blob:",

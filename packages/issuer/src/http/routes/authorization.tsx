@@ -149,6 +149,8 @@ async function showSignIn(
     otherHref: `${configuration.credentialIssuer}/authorize?${query}`,
   }
   const { title, gone } = SIGN_IN_TEXTS[language]
+  const { pathname } = new URL(configuration.credentialIssuer)
+  const page = { language, title, basePath: pathname === '/' ? '' : pathname }
   try {
     const { clientId, configurationIds, redirectUri } = await openSignIn(key, dependencies)
     const props: SignInPageProps = {
@@ -162,18 +164,18 @@ async function showSignIn(
     if (problem !== undefined) response.status(400)
     const formTarget = originOf(redirectUri)
     if (configuration.development) {
-      renderPage(response, { language, title, body: <DevelopmentSignInPage {...props} />, formTarget })
+      renderPage(response, { ...page, body: <DevelopmentSignInPage {...props} />, formTarget })
       return
     }
     const { credentialIssuer: issuer } = configuration
     const consent = consentText(dependencies)
     const body = <EnrolmentSignInPage {...props} {...{ issuer, configurationIds, consent }} />
     const script = `${issuer}${ASSETS_PATH}/sign-in.js`
-    renderPage(response, { language, title, body, formTarget, script, camera: true })
+    renderPage(response, { ...page, body, formTarget, script, camera: true })
   } catch (error) {
     if (!(error instanceof IssuerError)) throw error
     response.status(400)
-    renderPage(response, { language, title: gone, body: <SignInGonePage {...common} /> })
+    renderPage(response, { ...page, title: gone, body: <SignInGonePage {...common} /> })
   }
 }
 
