@@ -31,6 +31,7 @@ const ISSUER_CONTRACTS = [
   'enrolment-ports.ts',
   'status-ports.ts',
   'key-ports.ts',
+  'operator-ports.ts',
   'renewal-ports.ts',
   'configuration.ts',
   'credential-configurations.ts',

@@ -4,6 +4,7 @@ import type { Kysely } from 'kysely'
 import type { IssuerConfiguration } from './configuration.ts'
 import { createAuthorizationStores } from './create-authorization-stores.ts'
 import { createFaceVerificationStores } from './create-face-verification-stores.ts'
+import { createOperatorStores } from './create-operator-stores.ts'
 import { createAttemptStore } from './database/attempt-store.ts'
 import { createEnrolmentLog } from './database/enrolment-log.ts'
 import { createEnrolmentSessionStore } from './database/enrolment-session-store.ts'
@@ -59,6 +60,7 @@ export function createIssuer(input: CreateIssuerInput): Express {
     register: input.register ?? createRegisterStore(db),
     offers: createOfferStore(db),
     ...createAuthorizationStores(db),
+    ...createOperatorStores(db),
     nonces: createNonceStore(db),
     issuances: createIssuanceStore({ db, randomBytes, openLists: statusPublisher.openLists }),
     enrolments: createEnrolmentLog(db),
@@ -74,9 +76,9 @@ export function createIssuer(input: CreateIssuerInput): Express {
       if (input.register !== undefined) throw registerElsewhere()
       return importRegister(text, { db, subjectHash: secrets.subjectHash, now, format })
     },
-    applyLifeEvents: async (text, format) => {
+    applyLifeEvents: async (text, format, actor) => {
       if (input.register !== undefined) throw registerElsewhere()
-      return applyLifeEvents(text, { db, subjectHash: secrets.subjectHash, now, format, actor: 'operator' })
+      return applyLifeEvents(text, { db, subjectHash: secrets.subjectHash, now, format, actor })
     },
   })
 }

@@ -67,6 +67,8 @@ export interface IssuerErrors {
   idempotency_key_reused: Record<never, never>
   idempotency_key_in_use: { retryAfterSeconds: number }
   operator_unauthorized: Record<never, never>
+  operator_forbidden: { roles: readonly string[] }
+  operator_not_found: Record<never, never>
   credential_not_found: Record<never, never>
   renewal_not_found: Record<never, never>
   status_list_unknown: Record<never, never>

@@ -10,6 +10,7 @@ import type {
 } from './enrolment-ports.ts'
 import type { FaceVerificationDependencies, Liveness } from './face-ports.ts'
 import type { IssuerKeys } from './key-ports.ts'
+import type { OperatorDependencies } from './operator-ports.ts'
 import type { RegisterStore } from './registry/register-store.ts'
 import type { RenewalStore } from './renewal-ports.ts'
 import type { StatusPublisher } from './status-ports.ts'
@@ -167,7 +168,8 @@ export interface RequestEncryption {
 }
 
 export type IssuerDependencies = FaceVerificationDependencies &
-  AuthorizationDependencies & {
+  AuthorizationDependencies &
+  OperatorDependencies & {
     readonly configuration: IssuerConfiguration
     readonly platform: Platform
     readonly randomBytes: RandomBytes

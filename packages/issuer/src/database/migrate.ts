@@ -6,6 +6,7 @@ import { authorization } from './migrations/0003-authorization.ts'
 import { statusCohorts } from './migrations/0004-status-cohorts.ts'
 import { lifeEvents } from './migrations/0005-life-events.ts'
 import { enrolments } from './migrations/0006-enrolments.ts'
+import { operators } from './migrations/0007-operators.ts'
 import { issuerKeys } from './migrations/0008-issuer-keys.ts'
 import type { Schema } from './schema.ts'
 
@@ -17,6 +18,7 @@ const migrations = {
   '0004-status-cohorts': statusCohorts,
   '0005-life-events': lifeEvents,
   '0006-enrolments': enrolments,
+  '0007-operators': operators,
   '0008-issuer-keys': issuerKeys,
 }
 

@@ -1,6 +1,7 @@
 import type { ColumnType, Generated, GeneratedAlways, Insertable, Selectable } from 'kysely'
 import type { BoundKey } from '../authorization-ports.ts'
 import type { AgencyScope, LivenessChallenge, LivenessOutcome } from '../face-ports.ts'
+import type { StoredOperator } from '../operator-ports.ts'
 
 /**
  * `jsonb`: read parsed, written as JSON text. Text it must be, for `pg` would write an array as a PostgreSQL array and
@@ -14,6 +15,8 @@ export interface Schema {
   person: PersonTable
   signing_key: SigningKeyTable
   issuer_key: IssuerKeyTable
+  operator: OperatorTable
+  operator_session: OperatorSessionTable
   identifier: IdentifierTable
   enrolment: EnrolmentTable
   enrolment_session: EnrolmentSessionTable
@@ -62,6 +65,24 @@ interface SigningKeyTable {
   public_key_hex: string
   metadata: JsonColumn<unknown>
   encrypted_private_key: Uint8Array | null
+}
+
+interface OperatorTable {
+  id: string
+  token_hash: string
+  name: string
+  role: StoredOperator['role']
+  created_at: Date
+  expires_at: Date
+  revoked_at: Date | null
+}
+
+interface OperatorSessionTable {
+  session_hash: string
+  /** Nothing for the token that the issuer was started with. */
+  operator_id: string | null
+  used_at: Date
+  expires_at: Date
 }
 
 interface IssuerKeyTable {

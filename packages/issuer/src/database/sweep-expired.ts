@@ -21,6 +21,7 @@ export async function sweepExpired(db: Kysely<Schema>, now: Date): Promise<void>
   await db.deleteFrom('request_count').where('window_end', '<=', now).execute()
   await db.deleteFrom('enrolment_session').where('expires_at', '<=', now).execute()
   await forgetSubjects(db, now)
+  await db.deleteFrom('operator_session').where('expires_at', '<=', now).execute()
   await expireReviews(db, now)
   await db.deleteFrom('idempotency').where('begun_at', '<=', forgottenBefore(now)).execute()
 }

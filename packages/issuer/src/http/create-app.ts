@@ -1,6 +1,7 @@
 import express, { type Express, type RequestHandler } from 'express'
 import helmet from 'helmet'
 import type { IssuerDependencies } from '../ports.ts'
+import { type OperatorOnlyDependencies, operatorOnly } from './operator-only.ts'
 import { createProblemHandler } from './problem.ts'
 import { createRateLimit } from './rate-limit.ts'
 import { agencyKeyRoutes } from './routes/agency-keys.ts'
@@ -14,7 +15,9 @@ import { type LifeEventDependencies, lifeEventRoutes } from './routes/life-event
 import { metadataRoutes } from './routes/metadata.ts'
 import { metricsRoutes } from './routes/metrics.ts'
 import { offerRoutes } from './routes/offers.ts'
-import { type OperatorDependencies, operatorRoutes } from './routes/operator.ts'
+import { operatorRoutes, type RegisterImportDependencies } from './routes/operator.ts'
+import { operatorsRoutes } from './routes/operators.ts'
+import { oversightRoutes } from './routes/oversight.ts'
 import { renewalRoutes } from './routes/renewals.ts'
 import { revocationRoutes } from './routes/revocations.ts'
 import { statusRoutes } from './routes/status.ts'
@@ -24,7 +27,8 @@ import { ASSETS_PATH, serveAssets } from './serve-assets.ts'
 import { walletCors } from './wallet-cors.ts'
 
 export type HttpDependencies = IssuerDependencies &
-  OperatorDependencies &
+  RegisterImportDependencies &
+  OperatorOnlyDependencies &
   LifeEventDependencies & {
     /**
      * Reverse proxies in front, whose `X-Forwarded-For` is believed: tries and rates are counted by the address of the
@@ -64,7 +68,10 @@ export function createApp(dependencies: HttpDependencies): Express {
   app.use(revocationRoutes(dependencies))
   app.use(enrolmentRoutes(dependencies))
   app.use(faceVerificationRoutes(dependencies))
+  app.use('/operator', operatorOnly(dependencies))
   app.use(operatorRoutes(dependencies))
+  app.use(operatorsRoutes(dependencies))
+  app.use(oversightRoutes(dependencies))
   app.use(lifeEventRoutes(dependencies))
   app.use(renewalRoutes(dependencies))
   app.use(issuerKeyRoutes(dependencies))

@@ -70,6 +70,8 @@ const PROBLEMS = {
   citizen_rate_limited: { status: 429, error: 'citizen_rate_limited' },
   idempotency_key_reused: { status: 422, error: 'idempotency_key_reused' },
   idempotency_key_in_use: { status: 409, error: 'idempotency_key_in_use' },
+  operator_forbidden: { status: 403, error: 'operator_forbidden' },
+  operator_not_found: { status: 404, error: 'operator_not_found' },
   operator_unauthorized: { status: 401, error: 'operator_unauthorized' },
   credential_not_found: { status: 404, error: 'credential_not_found' },
   renewal_not_found: { status: 404, error: 'renewal_not_found' },

@@ -135,6 +135,7 @@ export async function startTestIssuer(
   server.on('request', app)
   return {
     url,
+    app,
     db,
     secrets,
     clock,

@@ -4,7 +4,7 @@ import { AGENCY_SCOPES, type AgencyKey } from '../../face-ports.ts'
 import type { IssuerDependencies } from '../../ports.ts'
 import { createAgencyKey } from '../../use-cases/create-agency-key.ts'
 import { revokeAgencyKey } from '../../use-cases/revoke-agency-key.ts'
-import { type OperatorOnlyDependencies, operatorOnly } from '../operator-only.ts'
+import { actorOfRequest } from '../operator-only.ts'
 import { parseBody } from '../parse-body.ts'
 
 const CreationSchema = z.strictObject({
@@ -17,10 +17,9 @@ const CreationSchema = z.strictObject({
 const RevocationSchema = z.strictObject({ reason: z.string().trim().min(3).max(200) })
 
 /** The operator's: keys of agencies. The key itself is in the answer to its creation and nowhere else. */
-export function agencyKeyRoutes(dependencies: IssuerDependencies & OperatorOnlyDependencies): Router {
+export function agencyKeyRoutes(dependencies: IssuerDependencies): Router {
   const router = Router()
   const path = '/operator/agency-keys'
-  router.use(path, operatorOnly(dependencies))
   router.post(path, express.json({ limit: '10kb' }), async (request, response) => {
     const body = parseBody(CreationSchema, request.body)
     const { key, token } = await createAgencyKey(
@@ -30,7 +29,7 @@ export function agencyKeyRoutes(dependencies: IssuerDependencies & OperatorOnlyD
         quotaPerDay: body.quota_per_day,
         ratePerMinute: body.rate_per_minute,
         lifetimeDays: body.lifetime_days,
-        actor: 'operator',
+        actor: actorOfRequest(response),
       },
       dependencies,
     )
@@ -41,7 +40,7 @@ export function agencyKeyRoutes(dependencies: IssuerDependencies & OperatorOnlyD
   })
   router.post(`${path}/:id/revocation`, express.json({ limit: '10kb' }), async (request, response) => {
     const { reason } = parseBody(RevocationSchema, request.body)
-    await revokeAgencyKey({ id: request.params['id'] ?? '', reason, actor: 'operator' }, dependencies)
+    await revokeAgencyKey({ id: request.params['id'] ?? '', reason, actor: actorOfRequest(response) }, dependencies)
     response.json({ revoked: true })
   })
   return router

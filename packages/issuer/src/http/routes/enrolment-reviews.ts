@@ -5,7 +5,7 @@ import { IssuerError } from '../../errors.ts'
 import type { IssuerDependencies } from '../../ports.ts'
 import { readPictureSize } from '../../use-cases/read-picture-size.ts'
 import { decideReview, showEnrolment } from '../../use-cases/review-enrolments.ts'
-import { type OperatorOnlyDependencies, operatorOnly } from '../operator-only.ts'
+import { actorOfRequest } from '../operator-only.ts'
 import { parseBody } from '../parse-body.ts'
 
 const LIST_LIMIT = 200
@@ -17,16 +17,15 @@ const DecisionSchema = z.strictObject({
 const IdSchema = z.uuid()
 
 /** The registrar's: enrolments that a person has to look at. Pictures are shown while a review is open, and then there are none. */
-export function enrolmentReviewRoutes(dependencies: IssuerDependencies & OperatorOnlyDependencies): Router {
+export function enrolmentReviewRoutes(dependencies: IssuerDependencies): Router {
   const router = Router()
   const path = '/operator/enrolments'
-  router.use(path, operatorOnly(dependencies))
   router.get(path, async (request, response) => {
     const { state } = parseBody(ListSchema, request.query)
     response.json({ enrolments: (await dependencies.reviews.list(state, LIST_LIMIT)).map(describe) })
   })
   router.get(`${path}/:id`, async (request, response) => {
-    const shown = await showEnrolment({ id: idOf(request.params['id']), actor: 'operator' }, dependencies)
+    const shown = await showEnrolment({ id: idOf(request.params['id']), actor: actorOfRequest(response) }, dependencies)
     const portraits = shown.portraits && {
       register: shown.portraits.register === undefined ? null : dataUrl(shown.portraits.register),
       selfie: dataUrl(shown.portraits.selfie),
@@ -37,7 +36,7 @@ export function enrolmentReviewRoutes(dependencies: IssuerDependencies & Operato
     const id = idOf(request.params['id'])
     const { decision, reason } = parseBody(DecisionSchema, request.body)
     const outcome = decision === 'approve' ? 'approved' : 'refused'
-    response.json(describe(await decideReview({ id, outcome, reason, actor: 'operator' }, dependencies)))
+    response.json(describe(await decideReview({ id, outcome, reason, actor: actorOfRequest(response) }, dependencies)))
   })
   return router
 }

@@ -7,12 +7,12 @@ import type { ImportCounts } from '../../registry/import-register.ts'
 import type { RegisterFormat } from '../../registry/read-source.ts'
 import { createAuthorizationOffer, createOffer } from '../../use-cases/create-offer.ts'
 import { revokeCredentials } from '../../use-cases/revoke-credentials.ts'
-import { type OperatorOnlyDependencies, operatorOnly } from '../operator-only.ts'
+import { actorOfRequest } from '../operator-only.ts'
 import { parseBody } from '../parse-body.ts'
 import { readCitizenNumber } from '../read-citizen-number.ts'
 import { formatOf, REGISTER_TYPES } from '../register-format.ts'
 
-export type OperatorDependencies = OperatorOnlyDependencies & {
+export type RegisterImportDependencies = {
   /** Imports JSON Lines or CSV: all or nothing. */
   readonly importRegister: (text: string, format: RegisterFormat) => Promise<ImportCounts>
 }
@@ -35,10 +35,9 @@ const RevocationSchema = z.strictObject({
 })
 
 /** What an operator may do, with a token: offer, revoke, import. Each is in the audit log. */
-export function operatorRoutes(dependencies: IssuerDependencies & OperatorDependencies): Router {
+export function operatorRoutes(dependencies: IssuerDependencies & RegisterImportDependencies): Router {
   const { secrets, audit, now } = dependencies
   const router = Router()
-  router.use('/operator', operatorOnly(dependencies))
   router.post('/operator/offers', express.json({ limit: '10kb' }), async (request, response) => {
     const body = parseBody(OfferSchema, request.body)
     const configurationIds = [...new Set(body.types)]
@@ -50,7 +49,7 @@ export function operatorRoutes(dependencies: IssuerDependencies & OperatorDepend
               subjectHash: await subjectOf(readCitizenNumber(body.citizen_number ?? ''), dependencies),
               configurationIds,
               withTxCode: body.tx_code,
-              actor: 'operator',
+              actor: actorOfRequest(response),
               reason: body.reason,
             },
             dependencies,
@@ -65,7 +64,12 @@ export function operatorRoutes(dependencies: IssuerDependencies & OperatorDepend
   router.post('/operator/revocations', express.json({ limit: '10kb' }), async (request, response) => {
     const body = parseBody(RevocationSchema, request.body)
     const subjectHash = secrets.subjectHash(readCitizenNumber(body.citizen_number))
-    const revocation = { subjectHash, configurationIds: body.types, reason: body.reason, actor: 'operator' }
+    const revocation = {
+      subjectHash,
+      configurationIds: body.types,
+      reason: body.reason,
+      actor: actorOfRequest(response),
+    }
     response.json({ revoked: await revokeCredentials(revocation, dependencies) })
   })
   router.post(
@@ -74,7 +78,7 @@ export function operatorRoutes(dependencies: IssuerDependencies & OperatorDepend
     async (request, response) => {
       const text = typeof request.body === 'string' ? request.body : ''
       const counts = await dependencies.importRegister(text, formatOf(request))
-      await audit.append({ actor: 'operator', action: 'register_imported', detail: { ...counts } }, now())
+      await audit.append({ actor: actorOfRequest(response), action: 'register_imported', detail: { ...counts } }, now())
       response.status(201).json(counts)
     },
   )

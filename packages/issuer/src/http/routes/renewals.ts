@@ -1,17 +1,16 @@
 import { Router } from 'express'
 import type { IssuerDependencies } from '../../ports.ts'
 import { offerRenewal } from '../../use-cases/offer-renewal.ts'
-import { type OperatorOnlyDependencies, operatorOnly } from '../operator-only.ts'
+import { actorOfRequest } from '../operator-only.ts'
 
 /** More are listed when some of these are offered. */
 const LISTED = 1000
 
 /** The operator's: who lost credentials to a change of the register, and offers of the new ones. */
-export function renewalRoutes(dependencies: IssuerDependencies & OperatorOnlyDependencies): Router {
+export function renewalRoutes(dependencies: IssuerDependencies): Router {
   const { renewals } = dependencies
   const router = Router()
   const path = '/operator/renewals'
-  router.use(path, operatorOnly(dependencies))
   router.get(path, async (_request, response) => {
     const pending = await renewals.pending(LISTED)
     response.json({
@@ -25,7 +24,7 @@ export function renewalRoutes(dependencies: IssuerDependencies & OperatorOnlyDep
     })
   })
   router.post(`${path}/:id/offer`, async (request, response) => {
-    const offer = await offerRenewal({ id: request.params.id, actor: 'operator' }, dependencies)
+    const offer = await offerRenewal({ id: request.params.id, actor: actorOfRequest(response) }, dependencies)
     response.status(201).json({
       offer_uri: offer.offerUri,
       tx_code: offer.txCode,

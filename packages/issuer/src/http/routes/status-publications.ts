@@ -1,8 +1,7 @@
 import { Router } from 'express'
 import type { IssuerDependencies } from '../../ports.ts'
-import { type OperatorOnlyDependencies, operatorOnly } from '../operator-only.ts'
 
-type Dependencies = Pick<IssuerDependencies, 'statusPublisher'> & OperatorOnlyDependencies
+type Dependencies = Pick<IssuerDependencies, 'statusPublisher'>
 
 /** The operator's: publish status lists now and not at the next period, and see how far the publication is. */
 export function statusPublicationRoutes(dependencies: Dependencies): Router {
@@ -17,7 +16,6 @@ export function statusPublicationRoutes(dependencies: Dependencies): Router {
       last_pass_at: lastPassAt?.toISOString() ?? null,
     }
   }
-  router.use(path, operatorOnly(dependencies))
   router.get(path, (_request, response) => {
     response.json(describe())
   })
