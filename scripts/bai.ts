@@ -11,6 +11,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   verifier: async () => (await import('./commands/verifier.ts')).verifierCommand(),
   face: async () => (await import('./commands/face.ts')).faceCommand(),
   agency: async () => (await import('./commands/agency.ts')).agencyCommand(),
+  operator: async () => (await import('./commands/operator.ts')).operatorCommand(),
   vectors: async () => (await import('./commands/vectors.ts')).vectorsCommand(),
 }
 

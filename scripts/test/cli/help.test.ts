@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { agencyCommand } from '../../commands/agency.ts'
 import { faceCommand } from '../../commands/face.ts'
 import { issuerCommand } from '../../commands/issuer.ts'
+import { operatorCommand } from '../../commands/operator.ts'
 import { registryCommand } from '../../commands/registry.ts'
 import { vectorsCommand } from '../../commands/vectors.ts'
 import { verifierCommand } from '../../commands/verifier.ts'
@@ -15,6 +16,7 @@ const GROUPS = [
   verifierCommand,
   faceCommand,
   agencyCommand,
+  operatorCommand,
   vectorsCommand,
 ]
 
@@ -33,6 +35,7 @@ test('there is a command for every step from the register to the gate', () => {
     ...['wallet receive', 'wallet list', 'wallet present'],
     ...['verifier bundle', 'verifier request', 'verifier verify', 'face compare', 'face verify', 'vectors'],
     ...['agency key create', 'agency key list', 'agency key revoke'],
+    ...['operator create', 'operator list', 'operator revoke'],
   ])
     expect(names).toContain(name)
 })

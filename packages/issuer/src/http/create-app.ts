@@ -6,6 +6,7 @@ import { createProblemHandler } from './problem.ts'
 import { createRateLimit } from './rate-limit.ts'
 import { agencyKeyRoutes } from './routes/agency-keys.ts'
 import { authorizationRoutes } from './routes/authorization.tsx'
+import { consoleRoutes } from './routes/console.tsx'
 import { credentialRoutes } from './routes/credential.ts'
 import { enrolmentRoutes } from './routes/enrolment.ts'
 import { enrolmentReviewRoutes } from './routes/enrolment-reviews.ts'
@@ -76,6 +77,7 @@ export function createApp(dependencies: HttpDependencies): Express {
   app.use(renewalRoutes(dependencies))
   app.use(issuerKeyRoutes(dependencies))
   app.use(agencyKeyRoutes(dependencies))
+  app.use(consoleRoutes(dependencies))
   app.use(enrolmentReviewRoutes(dependencies))
   app.use(statusPublicationRoutes(dependencies))
   app.use(metricsRoutes(dependencies))

@@ -77,9 +77,9 @@ describe('roles', () => {
     issuer.clock.now = new Date(then.getTime() + 86_400_000)
     expect((await operator('/statistics', undefined, body['token'])).status).toBe(401)
     issuer.clock.now = then
-    expect((await operator(`/operators/${body['id']}/revocation`, {})).status).toBe(200)
+    expect((await operator(`/operators/${body['id']}/revocation`, { reason: 'a test' })).status).toBe(200)
     expect((await operator('/statistics', undefined, body['token'])).status).toBe(401)
-    expect((await operator(`/operators/${body['id']}/revocation`, {})).status).toBe(404)
+    expect((await operator(`/operators/${body['id']}/revocation`, { reason: 'a test' })).status).toBe(404)
   })
 
   test('tokens are not in the database', async () => {

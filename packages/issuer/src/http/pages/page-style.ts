@@ -43,6 +43,15 @@ a { color: var(--leaf); }
 .error { border-left: .4rem solid var(--bad); padding: .6rem 1rem; margin: 1rem 0; color: var(--bad); font-weight: 600; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: .6rem; padding: 1rem 1.25rem; margin: 1rem 0; }
 video { width: 100%; max-height: 60vh; background: #000; border-radius: .6rem; transform: scaleX(-1); }
+.menu { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; list-style: none; margin: 0; padding: .5rem 1.25rem; align-items: center;
+  border-bottom: 1px solid var(--line); }
+.menu a { display: inline-block; padding: .5rem 0; } .menu a[aria-current] { font-weight: 700; text-decoration: none; }
+.menu button { margin: 0; padding: .35rem .8rem; min-height: 2.25rem; }
+.pair { display: grid; grid-template-columns: 1fr 1fr; gap: 1rem; max-width: 44rem; }
+.pair figure { margin: 0; } .pair img { width: 100%; border-radius: .4rem; border: 1px solid var(--line); }
+fieldset { border: 0; padding: 0; margin: 0; } fieldset label { font-weight: 400; margin-top: .4rem; }
+caption { text-align: left; font-weight: 700; padding: 1rem 0 .25rem; } code { overflow-wrap: anywhere; }
+.scroll td, .scroll th { white-space: nowrap; } .scroll code { overflow-wrap: normal; } td form button { margin: 0; }
 .prompt { font-size: 1.5rem; font-weight: 700; min-height: 2.4em; margin: .75rem 0 0; }
 table { border-collapse: collapse; width: 100%; } th, td { text-align: left; padding: .45rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top; }
 .scroll { overflow-x: auto; }

@@ -3,8 +3,8 @@ import * as z from 'zod'
 import type { EnrolmentRecord } from '../../enrolment-ports.ts'
 import { IssuerError } from '../../errors.ts'
 import type { IssuerDependencies } from '../../ports.ts'
-import { readPictureSize } from '../../use-cases/read-picture-size.ts'
 import { decideReview, showEnrolment } from '../../use-cases/review-enrolments.ts'
+import { dataUrl } from '../data-url.ts'
 import { actorOfRequest } from '../operator-only.ts'
 import { parseBody } from '../parse-body.ts'
 
@@ -70,11 +70,4 @@ function describe(record: EnrolmentRecord) {
       consent: { ...record.consent, given_at: record.consentedAt.toISOString() },
     },
   }
-}
-
-/** A picture for a page that may load nothing: JPEG, PNG, or the third kind that the matcher reads. */
-function dataUrl(file: Uint8Array): string {
-  const size = readPictureSize(file)
-  const type = typeof size === 'object' ? size.type : file[0] === 0xff ? 'jpeg' : 'webp'
-  return `data:image/${type};base64,${Buffer.from(file).toString('base64')}`
 }

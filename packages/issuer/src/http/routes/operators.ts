@@ -13,6 +13,8 @@ const CreationSchema = z.strictObject({
   lifetime_days: z.int().min(1).max(365).default(90),
 })
 
+const RevocationSchema = z.strictObject({ reason: z.string().trim().min(3).max(200) })
+
 /** People who work with the issuer. The token is in the answer to its creation and nowhere else. */
 export function operatorsRoutes(dependencies: IssuerDependencies): Router {
   const { operators, audit, now } = dependencies
@@ -26,11 +28,15 @@ export function operatorsRoutes(dependencies: IssuerDependencies): Router {
     const { operator, token } = await createOperator({ name, role, lifetimeDays, actor }, dependencies)
     response.status(201).json({ token, ...describe(operator) })
   })
-  router.post('/operator/operators/:id/revocation', async (request, response) => {
+  router.post('/operator/operators/:id/revocation', express.json({ limit: '10kb' }), async (request, response) => {
     const { id } = request.params
+    const { reason } = parseBody(RevocationSchema, request.body)
     if (!(await operators.revoke(id, now())))
       throw new IssuerError('operator_not_found', 'There is no such operator, or they were revoked before.', {})
-    await audit.append({ actor: actorOfRequest(response), action: 'operator_revoked', detail: { operator: id } }, now())
+    await audit.append(
+      { actor: actorOfRequest(response), action: 'operator_revoked', detail: { operator: id, reason } },
+      now(),
+    )
     response.json({ revoked: true })
   })
   return router
