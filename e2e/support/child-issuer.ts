@@ -18,14 +18,21 @@ export type ChildIssuerOptions = {
   /** 0 takes a free one. */
   readonly port: number
   readonly databaseUrl?: string | undefined
+  /** More variables for its environment. */
+  readonly environment?: Readonly<Record<string, string>>
 }
 
 /** Starts `bai issuer serve` as a process of its own, and waits until it says that it is ready. */
-export async function startChildIssuer({ dataFolder, port, databaseUrl }: ChildIssuerOptions): Promise<ChildIssuer> {
+export async function startChildIssuer({
+  dataFolder,
+  port,
+  databaseUrl,
+  environment = {},
+}: ChildIssuerOptions): Promise<ChildIssuer> {
   const child = startScript(
     'scripts/bai.ts',
     ['issuer', 'serve', '--json', '--dev', '--port', String(port), '--data', dataFolder],
-    databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl },
+    { ...(databaseUrl !== undefined && { DATABASE_URL: databaseUrl }), ...environment },
   )
   const exited = once(child, 'exit').then(([code]) => code as number | null)
   let output = ''

@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { type JsonOption, printResult } from './output.ts'
 import { wholeNumber } from './parse-option.ts'
-import { waitForStop } from './wait-for-stop.ts'
+import { stopRequested } from './wait-for-stop.ts'
 
 type ServeOptions = JsonOption & {
   readonly config?: string
@@ -97,9 +97,12 @@ async function serve(options: ServeOptions): Promise<void> {
     `Issuer at ${issuer.url}`,
     ...(madeToken.operator_token ? [`Operator token, for this run: ${madeToken.operator_token}`] : []),
   ]
+  const stop = stopRequested()
   log.note('ready')
   printResult(options, { url: issuer.url, ...madeToken }, text.join('\n'))
-  await waitForStop(issuer, () => log.note('stopping'))
+  await stop
+  log.note('stopping')
+  await issuer[Symbol.asyncDispose]()
   log.note('stopped')
   process.off('uncaughtException', end)
 }

@@ -1,14 +1,17 @@
 /**
- * Waits for Ctrl-C or a request to terminate, then closes what is open.
- *
- * @param onStop called as soon as it was asked for
+ * Resolves at Ctrl-C or a request to terminate. Listen before you say that you are ready: whoever reads it may want you to
+ * stop at once.
  */
-export async function waitForStop(opened: AsyncDisposable, onStop: () => void = () => {}): Promise<void> {
-  await new Promise<void>((resolve) => {
+export function stopRequested(): Promise<void> {
+  return new Promise((resolve) => {
     // The server keeps the process alive; the second Ctrl-C is Node's own and ends it at once.
-    process.once('SIGINT', resolve)
-    process.once('SIGTERM', resolve)
+    process.once('SIGINT', () => resolve())
+    process.once('SIGTERM', () => resolve())
   })
-  onStop()
+}
+
+/** Waits for Ctrl-C or a request to terminate, then closes what is open. */
+export async function waitForStop(opened: AsyncDisposable): Promise<void> {
+  await stopRequested()
   await opened[Symbol.asyncDispose]()
 }

@@ -19,6 +19,7 @@ import {
   openLinkageRegister,
   openStatusPublisher,
   probeDatabase,
+  type ReportFault,
   type RequestLog,
   type Timer,
 } from '../../src/index.ts'
@@ -77,6 +78,8 @@ export type TestIssuerOptions = Partial<IssuerConfiguration> & {
   /** Left out: a clock that stands still, and nobody waits. */
   readonly timer?: Timer
   readonly requestLog?: RequestLog
+  /** Gets what went wrong inside too. */
+  readonly report?: ReportFault
   readonly metricsToken?: string
 }
 
@@ -89,6 +92,7 @@ export async function startTestIssuer(
     compareFaces = sameBytes,
     liveness = framesThatName,
     requestLog,
+    report = () => {},
     metricsToken,
     timer = { milliseconds: () => 0, wait: async () => {} },
     ...configuration
@@ -148,7 +152,10 @@ export async function startTestIssuer(
       wait,
     }),
     trustedProxies,
-    report: (error) => reported.push(error),
+    report: (error, requestId) => {
+      reported.push(error)
+      report(error, requestId)
+    },
   })
   server.on('request', app)
   return {

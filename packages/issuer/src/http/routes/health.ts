@@ -7,9 +7,11 @@ import type { Readiness } from '../../operation-ports.ts'
  */
 export function healthRoutes({ readiness }: { readonly readiness: Readiness }): Router {
   const router = Router()
-  router.get(['/healthz', '/health'], (_request, response) => {
-    response.set('cache-control', 'no-store').json({ status: 'ok' })
-  })
+  for (const path of ['/healthz', '/health']) {
+    router.get(path, (_request, response) => {
+      response.set('cache-control', 'no-store').json({ status: 'ok' })
+    })
+  }
   router.get('/readyz', async (_request, response) => {
     const missing = await readiness.missing()
     response.set('cache-control', 'no-store').status(missing.length === 0 ? 200 : 503)
