@@ -20,6 +20,8 @@ export type ChildIssuerOptions = {
   readonly databaseUrl?: string | undefined
   /** More variables for its environment. */
   readonly environment?: Readonly<Record<string, string>>
+  /** With the faces of the tests instead of the matcher, which takes seconds. */
+  readonly simpleFaces?: boolean
 }
 
 /** Starts `bai issuer serve` as a process of its own, and waits until it says that it is ready. */
@@ -28,10 +30,13 @@ export async function startChildIssuer({
   port,
   databaseUrl,
   environment = {},
+  simpleFaces = false,
 }: ChildIssuerOptions): Promise<ChildIssuer> {
   const child = startScript(
-    'scripts/bai.ts',
-    ['issuer', 'serve', '--json', '--dev', '--port', String(port), '--data', dataFolder],
+    simpleFaces ? 'e2e/support/serve-simple-faces.ts' : 'scripts/bai.ts',
+    simpleFaces
+      ? [dataFolder, String(port)]
+      : ['issuer', 'serve', '--json', '--dev', '--port', String(port), '--data', dataFolder],
     { ...(databaseUrl !== undefined && { DATABASE_URL: databaseUrl }), ...environment },
   )
   const exited = once(child, 'exit').then(([code]) => code as number | null)
