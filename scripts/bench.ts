@@ -1,6 +1,7 @@
-// `pnpm bench issue|present|verify|status|face|enrol [--json]`: one path, measured against its limit in the same run.
+// `pnpm bench issue|http|present|verify|status|face|enrol [--json]`: one path, measured against its limit in the same run.
 import { benchEnrol } from './bench/enrol.ts'
 import { benchFace } from './bench/face.ts'
+import { benchHttp } from './bench/http.ts'
 import { benchIssue } from './bench/issue.ts'
 import type { Measured } from './bench/measure.ts'
 import { benchPresent } from './bench/present.ts'
@@ -9,6 +10,7 @@ import { benchVerify } from './bench/verify.ts'
 
 const BENCHES: Readonly<Record<string, () => Promise<Measured>>> = {
   issue: benchIssue,
+  http: benchHttp,
   present: benchPresent,
   verify: benchVerify,
   status: benchStatus,

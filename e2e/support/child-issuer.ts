@@ -18,14 +18,26 @@ export type ChildIssuerOptions = {
   /** 0 takes a free one. */
   readonly port: number
   readonly databaseUrl?: string | undefined
+  /** More variables for its environment. */
+  readonly environment?: Readonly<Record<string, string>>
+  /** With the faces of the tests instead of the matcher, which takes seconds. */
+  readonly simpleFaces?: boolean
 }
 
 /** Starts `bai issuer serve` as a process of its own, and waits until it says that it is ready. */
-export async function startChildIssuer({ dataFolder, port, databaseUrl }: ChildIssuerOptions): Promise<ChildIssuer> {
+export async function startChildIssuer({
+  dataFolder,
+  port,
+  databaseUrl,
+  environment = {},
+  simpleFaces = false,
+}: ChildIssuerOptions): Promise<ChildIssuer> {
   const child = startScript(
-    'scripts/bai.ts',
-    ['issuer', 'serve', '--json', '--dev', '--port', String(port), '--data', dataFolder],
-    databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl },
+    simpleFaces ? 'e2e/support/serve-simple-faces.ts' : 'scripts/bai.ts',
+    simpleFaces
+      ? [dataFolder, String(port)]
+      : ['issuer', 'serve', '--json', '--dev', '--port', String(port), '--data', dataFolder],
+    { ...(databaseUrl !== undefined && { DATABASE_URL: databaseUrl }), ...environment },
   )
   const exited = once(child, 'exit').then(([code]) => code as number | null)
   let output = ''

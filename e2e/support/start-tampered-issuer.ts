@@ -98,6 +98,7 @@ async function createHonestIssuer(
     statusPublisher: await openStatusPublisher({ db, configuration, credentialSigner, ...effects }),
     ...effects,
     operatorToken: OPERATOR_TOKEN,
+    readiness: { missing: async () => [] },
     report: (error) => console.error(error),
   })
 }

@@ -16,7 +16,12 @@ export function reportFailure(error: unknown): 1 | 2 {
     process.stdout.write(`${JSON.stringify({ error: { code, message, details } })}\n`)
   process.stderr.write(`${code}: ${message}\n`)
   if (process.env['BAI_DEBUG'] !== undefined && error instanceof Error) process.stderr.write(`${error.stack}\n`)
-  return error instanceof UsageError ? 2 : 1
+  return error instanceof UsageError || isBadConfiguration(details) ? 2 : 1
+}
+
+/** Of a configuration that was read as a whole, all problems are told, and nothing was begun. */
+function isBadConfiguration(details: unknown): boolean {
+  return typeof details === 'object' && details !== null && 'problems' in details && 'field' in details
 }
 
 function unexpected(error: unknown): string {

@@ -1,12 +1,10 @@
+import { describeFault } from '@bai/issuer/node'
 import { printProgress } from './output.ts'
 
-/**
- * Tells the operator of a fault inside: kind, code, and where, but no message, for those of a database or a parser quote
- * what they were given.
- */
+/** Tells of a fault inside, for people who watch a story or a measurement: kind, code and where, as the log does. */
 export function reportFault(error: unknown): void {
-  const known = error instanceof Error ? error : new TypeError()
-  const code = 'code' in known ? ` ${String(known.code)}` : ''
-  const frames = (known.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))
-  printProgress([`fault: ${known.name}${code}`, ...frames].join('\n'))
+  const { name, code, stack } = describeFault(error)
+  printProgress(
+    [`fault: ${name}${code === undefined ? '' : ` ${code}`}`, ...stack.map((frame) => `    ${frame}`)].join('\n'),
+  )
 }

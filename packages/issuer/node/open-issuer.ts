@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { nodePlatform, pooledRandomBytes } from '@bai/credential/node'
 import {
   type CompareFaces,
   createIssuer,
   createPictureSeal,
+  createReadiness,
   createRequestEncryption,
   defaultConfiguration,
   deriveKey,
@@ -15,19 +14,28 @@ import {
   openCredentialSigner,
   openLinkageRegister,
   openStatusPublisher,
+  probeDatabase,
+  type ReportFault,
+  type RequestLog,
   sweepExpired,
 } from '../src/index.ts'
+import { isHttps, isLoopbackHttp } from './configuration-schema.ts'
+import { openServer } from './graceful-server.ts'
 import { nodeTimer } from './node-timer.ts'
 import { openStorage, type StorageOptions } from './open-storage.ts'
 
 export type OpenIssuerOptions = StorageOptions & {
-  /** Loopback port to listen on; 0 takes a free one. */
+  /** Address to listen on; left out: loopback. */
+  readonly host?: string | undefined
+  /** Port to listen on; 0 takes a free one. */
   readonly port: number
   /** The address that wallets see, with https; left out only in development, where it is where the issuer listens. */
   readonly publicUrl?: string | undefined
   /** Loopback http, and an operator token made for this run where none is given. */
   readonly development: boolean
   readonly operatorToken?: string | undefined
+  /** May read metrics and nothing else. */
+  readonly metricsToken?: string | undefined
   /** Reverse proxies in front whose word on the caller's address is taken. */
   readonly trustedProxies?: number | undefined
   /** A service that is asked for the register; left out: the register is in the database. */
@@ -36,8 +44,14 @@ export type OpenIssuerOptions = StorageOptions & {
   readonly liveness: Liveness
   readonly configuration?: Partial<IssuerConfiguration> | undefined
   readonly now?: () => Date
+  /** Gets each request when it has ended; left out: nobody does. */
+  readonly requestLog?: RequestLog | undefined
   /** Gets errors that are nobody's input. */
-  readonly report: (error: unknown) => void
+  readonly report: ReportFault
+  /** How long requests under way may take when it is closed; what takes longer is cut off. */
+  readonly stopGraceMilliseconds?: number | undefined
+  /** How long it says that it is not ready, and still takes requests, before it closes: until balancers have noticed. */
+  readonly stopDelayMilliseconds?: number | undefined
 }
 
 export type OpenedIssuer = AsyncDisposable & {
@@ -49,20 +63,20 @@ export type OpenedIssuer = AsyncDisposable & {
 const OPERATOR_TOKEN_BYTES = 32
 const SWEEP_EVERY_MILLISECONDS = 60_000
 const KEYS_EVERY_MILLISECONDS = 60_000
-/** A request that takes longer than this to arrive is cut off. */
-const REQUEST_TIMEOUT_MILLISECONDS = 30_000
+const STOP_GRACE_MILLISECONDS = 10_000
 
 /**
- * Opens storage and keys, listens on loopback and serves. Behind a public address stands a reverse proxy with TLS.
+ * Opens storage and keys, listens and serves. Behind a public address stands a reverse proxy with TLS. Closed, it finishes
+ * the requests under way, then its jobs, then its database.
  *
  * @throws IssuerError `port_in_use`, `configuration_malformed`, and those of `openStorage`
  */
 export async function openIssuer(options: OpenIssuerOptions): Promise<OpenedIssuer> {
   const now = options.now ?? (() => new Date())
-  const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MILLISECONDS })
-  await listen(server, options.port)
+  const server = await openServer({ host: options.host ?? '127.0.0.1', port: options.port })
+  let stopping = false
   try {
-    const url = credentialIssuer(options, (server.address() as AddressInfo).port)
+    const url = credentialIssuer(options, server.port)
     const { database, masterKey, secrets } = await openStorage(options)
     const { db } = database
     const operatorToken =
@@ -108,34 +122,51 @@ export async function openIssuer(options: OpenIssuerOptions): Promise<OpenedIssu
       pictureSeal: createPictureSeal(deriveKey(masterKey, 'review pictures'), pooledRandomBytes),
       ...effects,
       operatorToken,
+      metricsToken: options.metricsToken,
+      processMetrics: true,
+      readiness: createReadiness({
+        probeDatabase: () => probeDatabase(db),
+        statusPublisher,
+        configuration,
+        isStopping: () => stopping,
+        now,
+        wait: nodeTimer.wait,
+      }),
+      requestLog: options.requestLog,
       trustedProxies: options.trustedProxies,
       report: options.report,
     })
-    const sweep = setInterval(() => sweepExpired(db, now()).catch(options.report), SWEEP_EVERY_MILLISECONDS)
+    let swept = Promise.resolve()
+    const sweep = setInterval(() => {
+      swept = sweepExpired(db, now()).catch((error) => options.report(error))
+    }, SWEEP_EVERY_MILLISECONDS)
     sweep.unref()
     const publication = setInterval(
-      () => statusPublisher.publish().catch(options.report),
+      () => statusPublisher.publish().catch((error) => options.report(error)),
       configuration.statusPublicationSeconds * 1000,
     )
     publication.unref()
     // Another process may have rotated a key.
     const keys = setInterval(() => credentialSigner.refresh().catch(options.report), KEYS_EVERY_MILLISECONDS)
     keys.unref()
-    server.on('request', app)
+    server.serve(app)
     return {
       url,
       operatorToken,
       [Symbol.asyncDispose]: async () => {
+        stopping = true
+        await nodeTimer.wait(options.stopDelayMilliseconds ?? 0)
         clearInterval(sweep)
         clearInterval(publication)
         clearInterval(keys)
-        await close(server)
+        await server.stop(options.stopGraceMilliseconds ?? STOP_GRACE_MILLISECONDS)
+        await swept
         await statusPublisher[Symbol.asyncDispose]()
         await database[Symbol.asyncDispose]()
       },
     }
   } catch (error) {
-    await close(server)
+    await server.stop(0)
     throw error
   }
 }
@@ -147,35 +178,15 @@ function credentialIssuer({ publicUrl, development }: OpenIssuerOptions, port: n
       'An issuer needs the https address that wallets see: give --public-url, or --dev to try it on loopback.'
     throw new IssuerError('configuration_malformed', message, { field: 'public_url' })
   }
-  const parsed = URL.canParse(publicUrl) ? new URL(publicUrl) : undefined
-  if (parsed?.protocol === 'https:' && parsed.search === '' && parsed.hash === '' && !publicUrl.endsWith('/'))
-    return publicUrl
+  if (isHttps(publicUrl) || (development && isLoopbackHttp(publicUrl))) return publicUrl
   const message = 'The public address must be https, without query, fragment or a slash at its end.'
   throw new IssuerError('configuration_malformed', message, { field: 'public_url' })
 }
 
 /** Citizen numbers and portraits are asked for there: https, or http on the machine itself. */
 function linkageUrl(text: string): string {
-  const parsed = URL.canParse(text) ? new URL(text) : undefined
-  const loopback = parsed?.protocol === 'http:' && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(parsed.hostname)
-  const plain = parsed?.search === '' && parsed.hash === '' && parsed.username === '' && parsed.password === ''
-  if ((parsed?.protocol === 'https:' || loopback) && plain) return text.replace(/\/$/, '')
+  const address = text.replace(/\/$/, '')
+  if (isHttps(address) || isLoopbackHttp(address)) return address
   const message = 'The linkage service must have an https address (http on loopback), without query or fragment.'
   throw new IssuerError('configuration_malformed', message, { field: 'linkage_url' })
-}
-
-async function listen(server: Server, port: number): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('listening', resolve)
-    server.once('error', (cause: NodeJS.ErrnoException) => {
-      const message = `Port ${port} cannot be listened on (${cause.code}); stop what uses it, or choose another with --port.`
-      reject(new IssuerError('port_in_use', message, { port }, { cause }))
-    })
-    server.listen(port, '127.0.0.1')
-  })
-}
-
-async function close(server: Server): Promise<void> {
-  server.closeAllConnections()
-  await new Promise<void>((resolve) => server.close(() => resolve()))
 }

@@ -70,6 +70,12 @@ export type IssuerConfiguration = {
   readonly enrolmentsAtOnce: number
   /** How long a registrar has for a review; then its picture is gone, and the enrolment refused. */
   readonly reviewLifetimeDays: number
+  /** Ceilings for one network address, in each process: of everything, and of what costs signatures and rows. */
+  readonly requestsPerMinute: number
+  readonly parRequestsPerMinute: number
+  readonly tokenRequestsPerMinute: number
+  readonly nonceRequestsPerMinute: number
+  readonly credentialRequestsPerMinute: number
 }
 
 /** Design values: see docs/architecture.md. */
@@ -109,4 +115,9 @@ export const defaultConfiguration: Omit<IssuerConfiguration, 'credentialIssuer'>
   enrolmentChallenges: 3,
   enrolmentsAtOnce: 4,
   reviewLifetimeDays: 7,
+  requestsPerMinute: 1200,
+  parRequestsPerMinute: 300,
+  tokenRequestsPerMinute: 300,
+  nonceRequestsPerMinute: 600,
+  credentialRequestsPerMinute: 600,
 }

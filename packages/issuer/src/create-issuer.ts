@@ -18,7 +18,9 @@ import type { PictureSeal } from './enrolment-ports.ts'
 import { IssuerError } from './errors.ts'
 import type { CompareFaces, Liveness, PortraitSource, Timer } from './face-ports.ts'
 import { createApp } from './http/create-app.ts'
-import { createFaceMetrics } from './metrics/face-metrics.ts'
+import { countCredentials, countEnrolments } from './metrics/counted-ports.ts'
+import { createMetrics } from './metrics/create-metrics.ts'
+import type { Readiness, ReportFault, RequestLog } from './operation-ports.ts'
 import type { CredentialSigner, RequestEncryption, Secrets } from './ports.ts'
 import { applyLifeEvents } from './registry/apply-life-events.ts'
 import { importRegister } from './registry/import-register.ts'
@@ -47,13 +49,21 @@ export type CreateIssuerInput = {
   readonly operatorToken?: string | undefined
   /** Reverse proxies in front whose word on the caller's address is taken; left out: none. */
   readonly trustedProxies?: number | undefined
-  /** Gets errors that are nobody's input; they hold no personal data. */
-  readonly report: (error: unknown) => void
+  /** May read metrics and nothing else; left out, the operator's token does. */
+  readonly metricsToken?: string | undefined
+  /** Whether metrics tell of the process too; for one issuer in a process. */
+  readonly processMetrics?: boolean | undefined
+  readonly readiness: Readiness
+  /** Left out: nobody is told of requests. */
+  readonly requestLog?: RequestLog | undefined
+  /** Gets errors that are nobody's input. What a database or a parser throws may quote what it was given. */
+  readonly report: ReportFault
 }
 
 /** The issuer as an express application, on a database that is open and migrated. */
 export function createIssuer(input: CreateIssuerInput): Express {
-  const { db, secrets, randomBytes, now, operatorToken, statusPublisher } = input
+  const { db, secrets, randomBytes, now, operatorToken, metricsToken, statusPublisher } = input
+  const { metrics, faceMetrics } = createMetrics({ statusPublisher, now, withProcess: input.processMetrics ?? false })
   return createApp({
     ...input,
     trustedProxies: input.trustedProxies ?? 0,
@@ -63,13 +73,17 @@ export function createIssuer(input: CreateIssuerInput): Express {
     ...createOperatorStores(db),
     nonces: createNonceStore(db),
     issuances: createIssuanceStore({ db, randomBytes, openLists: statusPublisher.openLists }),
-    enrolments: createEnrolmentLog(db),
+    credentialSigner: countCredentials(input.credentialSigner, metrics),
+    enrolments: countEnrolments(createEnrolmentLog(db), metrics),
     enrolmentSessions: createEnrolmentSessionStore(db),
     reviews: createReviewStore(db),
     attempts: createAttemptStore(db),
     portraits: input.register ?? createPortraitSource({ db, subjectHash: secrets.subjectHash }),
     ...createFaceVerificationStores(db),
-    faceMetrics: createFaceMetrics(),
+    faceMetrics,
+    metrics,
+    metricsTokenHash: metricsToken === undefined ? undefined : secrets.tokenHash(metricsToken),
+    requestLog: input.requestLog ?? (() => {}),
     operatorTokenHash: operatorToken === undefined ? undefined : secrets.tokenHash(operatorToken),
     renewals: createRenewalStore(db),
     importRegister: async (text, format) => {

@@ -6,6 +6,7 @@ import type { RegisterProblem } from './registry/register-problem.ts'
  */
 export interface IssuerErrors {
   request_malformed: { field: string; expected: string }
+  body_too_large: { limitBytes: number }
   grant_unsupported: Record<never, never>
   offer_unknown: Record<never, never>
   offer_code_invalid: Record<never, never>
@@ -75,7 +76,8 @@ export interface IssuerErrors {
   answer_not_acceptable: { expected: string }
   rate_limited: { retryAfterSeconds: number }
   port_in_use: { port: number }
-  configuration_malformed: { field: string }
+  /** The first field that is wrong, and all of them where a whole configuration was read. */
+  configuration_malformed: { field: string; problems?: readonly { field: string; expected: string }[] }
   database_unreachable: { host: string; reason: string }
   database_migration_failed: { migration: string }
   data_folder_unwritable: { reason: string }

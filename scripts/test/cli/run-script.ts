@@ -19,10 +19,10 @@ export function startScript(
   args: readonly string[],
   environment: RunScriptOptions['environment'] = {},
 ) {
-  const { DATABASE_URL: _, BAI_DEBUG: __, ...inherited } = process.env
+  const inherited = Object.entries(process.env).filter(([name]) => name !== 'DATABASE_URL' && !name.startsWith('BAI_'))
   return spawn(process.execPath, ['--conditions=@bai/source', '--import', 'tsx', script, ...args], {
     cwd: root,
-    env: { ...inherited, ...environment },
+    env: { ...Object.fromEntries(inherited), ...environment },
     stdio: 'pipe',
   })
 }

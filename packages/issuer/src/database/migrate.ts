@@ -22,6 +22,9 @@ const migrations = {
   '0008-issuer-keys': issuerKeys,
 }
 
+/** By its name a database is known to have this version's schema. */
+export const newestMigration = Object.keys(migrations).sort().at(-1) ?? ''
+
 /**
  * Brings a database to the newest schema, in one transaction, under a lock that keeps a second process waiting.
  *

@@ -1,9 +1,11 @@
 import express, { type Express, type RequestHandler } from 'express'
 import helmet from 'helmet'
+import type { Readiness, RequestLog } from '../operation-ports.ts'
 import type { IssuerDependencies } from '../ports.ts'
+import { noteErrorCode, observeRequests } from './observe-requests.ts'
 import { type OperatorOnlyDependencies, operatorOnly } from './operator-only.ts'
 import { createProblemHandler } from './problem.ts'
-import { createRateLimit } from './rate-limit.ts'
+import { createRateLimit, expensivePaths } from './rate-limit.ts'
 import { agencyKeyRoutes } from './routes/agency-keys.ts'
 import { authorizationRoutes } from './routes/authorization.tsx'
 import { consoleRoutes } from './routes/console.tsx'
@@ -11,10 +13,11 @@ import { credentialRoutes } from './routes/credential.ts'
 import { enrolmentRoutes } from './routes/enrolment.ts'
 import { enrolmentReviewRoutes } from './routes/enrolment-reviews.ts'
 import { faceVerificationRoutes } from './routes/face-verification.ts'
+import { healthRoutes } from './routes/health.ts'
 import { issuerKeyRoutes } from './routes/issuer-keys.ts'
 import { type LifeEventDependencies, lifeEventRoutes } from './routes/life-events.ts'
 import { metadataRoutes } from './routes/metadata.ts'
-import { metricsRoutes } from './routes/metrics.ts'
+import { type MetricsDependencies, metricsRoutes } from './routes/metrics.ts'
 import { offerRoutes } from './routes/offers.ts'
 import { operatorRoutes, type RegisterImportDependencies } from './routes/operator.ts'
 import { operatorsRoutes } from './routes/operators.ts'
@@ -30,7 +33,10 @@ import { walletCors } from './wallet-cors.ts'
 export type HttpDependencies = IssuerDependencies &
   RegisterImportDependencies &
   OperatorOnlyDependencies &
-  LifeEventDependencies & {
+  LifeEventDependencies &
+  MetricsDependencies & {
+    readonly readiness: Readiness
+    readonly requestLog: RequestLog
     /**
      * Reverse proxies in front, whose `X-Forwarded-For` is believed: tries and rates are counted by the address of the
      * citizen and not by the proxy's. 0: nobody's word is taken.
@@ -55,10 +61,23 @@ export function createApp(dependencies: HttpDependencies): Express {
   app.set('etag', false)
   app.set('x-powered-by', false)
   app.set('trust proxy', dependencies.trustedProxies)
+  const { configuration, metrics, requestLog } = dependencies
+  app.use(
+    observeRequests({
+      ...dependencies,
+      ended: (request) => {
+        metrics.requestEnded(request)
+        requestLog(request)
+      },
+    }),
+  )
   app.use(helmet())
+  // Before the ceiling: whoever watches the process must not be sent away because of somebody else's flood.
+  app.use(healthRoutes(dependencies))
   app.use(ASSETS_PATH, serveAssets())
-  app.use(createRateLimit())
+  app.use(createRateLimit(configuration.requestsPerMinute))
   app.use(WALLET_PATHS, walletCors)
+  for (const [paths, limit] of expensivePaths(configuration)) app.use(paths, limit)
   app.use(metadataRoutes(dependencies))
   app.use(statusRoutes(dependencies))
   app.use(noStore)
@@ -81,10 +100,8 @@ export function createApp(dependencies: HttpDependencies): Express {
   app.use(enrolmentReviewRoutes(dependencies))
   app.use(statusPublicationRoutes(dependencies))
   app.use(metricsRoutes(dependencies))
-  app.get('/health', (_request, response) => {
-    response.json({ status: 'ok' })
-  })
   app.use((_request, response) => {
+    noteErrorCode(response, 'not_found')
     response.status(404).json({ error: 'not_found', error_description: 'There is nothing here.' })
   })
   app.use(createProblemHandler(dependencies.report))

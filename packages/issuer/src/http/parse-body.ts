@@ -16,5 +16,7 @@ function expectation(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_value') return issue.values.map(String).join(' or ')
   if (issue.code === 'too_big') return `at most ${issue.maximum}`
   if (issue.code === 'too_small') return `at least ${issue.minimum}`
+  // Its message quotes the name, and a name can be anything that somebody sent.
+  if (issue.code === 'unrecognized_keys') return 'no members but the documented ones'
   return issue.message.slice(0, 200)
 }

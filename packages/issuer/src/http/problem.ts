@@ -1,6 +1,8 @@
 import { CredentialError } from '@bai/credential'
 import type { ErrorRequestHandler } from 'express'
 import { type AnyIssuerError, IssuerError, type IssuerErrorCode } from '../errors.ts'
+import type { ReportFault } from '../operation-ports.ts'
+import { noteErrorCode, requestIdOf } from './observe-requests.ts'
 
 type ProblemRow = { readonly status: number; readonly error: string }
 
@@ -10,6 +12,7 @@ type ProblemRow = { readonly status: number; readonly error: string }
  */
 const PROBLEMS = {
   request_malformed: { status: 400, error: 'invalid_request' },
+  body_too_large: { status: 413, error: 'invalid_request' },
   grant_unsupported: { status: 400, error: 'unsupported_grant_type' },
   offer_unknown: { status: 404, error: 'offer_unknown' },
   offer_code_invalid: { status: 400, error: 'invalid_grant' },
@@ -116,15 +119,18 @@ const SPECIAL: { readonly [path: string]: { readonly [C in IssuerErrorCode]?: Pr
  *
  * @param report gets what went wrong inside, for the operator's log; its error holds no personal data
  */
-export function createProblemHandler(report: (error: unknown) => void): ErrorRequestHandler {
-  return (error: unknown, request, response, next) => {
+export function createProblemHandler(report: ReportFault): ErrorRequestHandler {
+  return (error: unknown, request, response, _next) => {
     if (response.headersSent) {
-      next(error)
+      // Express would write the error to the console, with whatever its message quotes.
+      report(error, requestIdOf(response))
+      response.destroy()
       return
     }
     const known = asIssuerError(error)
     if (known === undefined) {
-      report(error)
+      report(error, requestIdOf(response))
+      noteErrorCode(response, 'server_error')
       response
         .status(500)
         .json({ error: 'server_error', error_description: 'Something went wrong here. Try again later.' })
@@ -132,7 +138,8 @@ export function createProblemHandler(report: (error: unknown) => void): ErrorReq
     }
     const { status, error: name } = SPECIAL[request.path]?.[known.code] ?? PROBLEMS[known.code]
     // Being too busy is said to many, and is no fault.
-    if (status >= 500 && known.code !== 'face_matcher_busy') report(error)
+    if (status >= 500 && known.code !== 'face_matcher_busy') report(error, requestIdOf(response))
+    noteErrorCode(response, known.code)
     if (status === 401) response.set('www-authenticate', challengeOf(name, request.get('authorization')))
     if ('retryAfterSeconds' in known.details) response.set('retry-after', String(known.details.retryAfterSeconds))
     response
@@ -157,13 +164,19 @@ export function asIssuerError(error: unknown): AnyIssuerError | IssuerError | un
   }
   // What express and its body parsers throw carries a status: 400 for bad JSON, 413 for too large a body.
   if (error instanceof Error && 'status' in error && typeof error.status === 'number' && error.status < 500) {
-    const expected = error.status === 413 ? 'a smaller body' : 'a well-formed body of the documented content type'
+    if (error.status === 413) return bodyTooLarge(error)
+    const expected = 'a well-formed body of the documented content type'
     return new IssuerError('request_malformed', `The request cannot be read; send ${expected}.`, {
       field: 'body',
       expected,
     })
   }
   return undefined
+}
+
+function bodyTooLarge(error: Error): IssuerError<'body_too_large'> {
+  const limitBytes = 'limit' in error && typeof error.limit === 'number' ? error.limit : 0
+  return new IssuerError('body_too_large', `The body is too large; send at most ${limitBytes} bytes.`, { limitBytes })
 }
 
 /** RFC 6749, section 5.2: printable ASCII without quotation mark and backslash. */

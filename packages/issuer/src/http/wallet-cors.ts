@@ -9,7 +9,7 @@ const HEADERS = 'authorization, content-type, dpop, oauth-client-attestation, oa
 export const walletCors: RequestHandler = (request, response, next) => {
   response.set({
     'access-control-allow-origin': '*',
-    'access-control-expose-headers': 'dpop-nonce, www-authenticate, retry-after',
+    'access-control-expose-headers': 'dpop-nonce, www-authenticate, retry-after, x-request-id',
     'cross-origin-resource-policy': 'cross-origin',
   })
   if (request.method !== 'OPTIONS') {

@@ -5,11 +5,12 @@ import type { FaceMetricLabels, FaceMetrics } from '../face-ports.ts'
 const BUCKETS = [0.05, 0.1, 0.25, 0.5, 0.75, 1, 1.5, 2.5, 5, 10]
 
 /**
- * What the Face Verification Service did, in a registry of its own. Labels are endpoints, codes and the ids of keys: of
- * each there are few, and none is a person.
+ * What the Face Verification Service did. Labels are endpoints, codes and the ids of keys: of each there are few, and none
+ * is a person.
+ *
+ * @param registry left out: one of its own, for a service without an issuer
  */
-export function createFaceMetrics(): FaceMetrics {
-  const registry = new Registry()
+export function createFaceMetrics(registry: Registry = new Registry()): FaceMetrics {
   const registers = [registry]
   const duration = new Histogram({
     name: 'bai_face_request_duration_seconds',

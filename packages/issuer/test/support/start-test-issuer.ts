@@ -1,10 +1,12 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
 import { nodePlatform, pooledRandomBytes } from '@bai/credential/node'
 import {
   type CompareFaces,
   createIssuer,
   createPictureSeal,
+  createReadiness,
   createRequestEncryption,
   createSecrets,
   defaultConfiguration,
@@ -16,6 +18,9 @@ import {
   openCredentialSigner,
   openLinkageRegister,
   openStatusPublisher,
+  probeDatabase,
+  type ReportFault,
+  type RequestLog,
   type Timer,
 } from '../../src/index.ts'
 import { createTestDatabase } from './database.ts'
@@ -72,6 +77,10 @@ export type TestIssuerOptions = Partial<IssuerConfiguration> & {
   readonly linkage?: { readonly url: string; readonly token: string }
   /** Left out: a clock that stands still, and nobody waits. */
   readonly timer?: Timer
+  readonly requestLog?: RequestLog
+  /** Gets what went wrong inside too. */
+  readonly report?: ReportFault
+  readonly metricsToken?: string
 }
 
 /** A real issuer over HTTP on a free port, with an embedded database in memory and a clock that a test can move. */
@@ -82,6 +91,9 @@ export async function startTestIssuer(
     linkage,
     compareFaces = sameBytes,
     liveness = framesThatName,
+    requestLog,
+    report = () => {},
+    metricsToken,
     timer = { milliseconds: () => 0, wait: async () => {} },
     ...configuration
   }: TestIssuerOptions = {},
@@ -91,6 +103,7 @@ export async function startTestIssuer(
   const masterKey = new Uint8Array(32).fill(7)
   const secrets = createSecrets(masterKey)
   const clock = { now: new Date() }
+  const state = { stopping: false }
   const reported: unknown[] = []
   if (lines.length > 0)
     await importRegister(`${lines.join('\n')}\n`, { db, subjectHash: secrets.subjectHash, now: () => clock.now })
@@ -129,8 +142,21 @@ export async function startTestIssuer(
     pictureSeal: createPictureSeal(deriveKey(masterKey, 'review pictures'), pooledRandomBytes),
     ...effects,
     operatorToken: OPERATOR_TOKEN,
+    metricsToken,
+    requestLog,
+    readiness: createReadiness({
+      probeDatabase: () => probeDatabase(db),
+      statusPublisher,
+      configuration: configured,
+      isStopping: () => state.stopping,
+      now: () => clock.now,
+      wait,
+    }),
     trustedProxies,
-    report: (error) => reported.push(error),
+    report: (error, requestId) => {
+      reported.push(error)
+      report(error, requestId)
+    },
   })
   server.on('request', app)
   return {
@@ -139,6 +165,8 @@ export async function startTestIssuer(
     db,
     secrets,
     clock,
+    /** Set, it says that it is not ready. */
+    state,
     /** What the job does on its period. */
     publishStatusLists: () => statusPublisher.publish(),
     statusPublisher,

@@ -1,7 +1,6 @@
 /** @jsxRuntime automatic */
 import { thaiDay } from '@bai/credential'
 import { type Request, type Response, Router } from 'express'
-import type { ReactNode } from 'react'
 import { IssuerError } from '../../errors.ts'
 import type { IssuerDependencies } from '../../ports.ts'
 import { actorOf, type OperatorTokens } from '../../use-cases/authenticate-operator.ts'
@@ -17,7 +16,7 @@ import { CitizenPage } from '../pages/console-citizen-page.tsx'
 import { CONSOLE_PAGES, type ConsoleContext, ConsoleFrame, mayOpen, textsOf } from '../pages/console-frame.tsx'
 import { AuditPage, StatisticsPage } from '../pages/console-oversight-pages.tsx'
 import { ReviewPage, ReviewsPage } from '../pages/console-review-pages.tsx'
-import { languageOf, renderPage } from '../pages/render-page.tsx'
+import { languageOf, type Page, renderPage } from '../pages/render-page.tsx'
 import { type ConsoleAction, consoleActions } from './console-actions.ts'
 import type { LifeEventDependencies } from './life-events.ts'
 
@@ -32,7 +31,7 @@ export function consoleRoutes(dependencies: Dependencies): Router {
   const { pathname } = new URL(configuration.credentialIssuer)
   const basePath = pathname === '/' ? '' : pathname
   const router = Router()
-  const show = (response: Response, context: ConsoleContext, title: string, body: ReactNode) =>
+  const show = (response: Response, context: ConsoleContext, title: string, body: Page['body']) =>
     renderPage(response, { language: context.language, title, body, basePath })
 
   router.get('/console', async (request, response) => {
@@ -139,7 +138,7 @@ export function consoleRoutes(dependencies: Dependencies): Router {
       show(response, context, texts.failed, frame(texts.failed, path, null, problem))
     }
 
-    function frame(title: string, to: string, children: ReactNode, problem = done.problem): ReactNode {
+    function frame(title: string, to: string, children: Page['body'], problem = done.problem): Page['body'] {
       return (
         <ConsoleFrame
           {...{
@@ -160,7 +159,7 @@ export function consoleRoutes(dependencies: Dependencies): Router {
     request: Request,
     context: ConsoleContext,
     done: ConsoleAction,
-  ): Promise<{ readonly title: string; readonly body: ReactNode }> {
+  ): Promise<{ readonly title: string; readonly body: Page['body'] }> {
     const { texts, operator } = context
     const { reviews, statistics, auditReader, operators, credentialSigner, now } = dependencies
     const id = String(request.params['id'] ?? '')
