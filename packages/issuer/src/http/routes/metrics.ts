@@ -25,7 +25,8 @@ function metricsOnly(dependencies: MetricsDependencies): RequestHandler {
     const token = bearerToken(request)
     const mayRead =
       token !== undefined && metricsTokenHash !== undefined && secrets.equal(secrets.tokenHash(token), metricsTokenHash)
-    if (mayRead) next()
-    else operator(request, response, next)
+    if (mayRead) return next()
+    // What it refuses with is a rejection, which express looks for in what is returned.
+    return operator(request, response, next)
   }
 }
