@@ -52,7 +52,8 @@ export async function openCredentialSigner(input: OpenCredentialSignerInput): Pr
   const created = await agent.didManagerGetOrCreate({ provider: 'did:web', alias, options: { keyType: 'Secp256r1' } })
   const { did } = created
   const [first] = created.keys
-  if (first !== undefined && (await store.list()).length === 0) await store.add(first.kid, now(), now())
+  // Another address is another DID, with keys of its own.
+  if (first !== undefined && (await statesOf(created.keys)).length === 0) await store.add(first.kid, now(), now())
 
   let opened = await open()
   const keys = createIssuerKeys({
@@ -65,9 +66,14 @@ export async function openCredentialSigner(input: OpenCredentialSignerInput): Pr
   })
   await keys.certifyForDevelopment()
 
+  async function statesOf(own: readonly IKey[]): Promise<IssuerKeyring['states']> {
+    const kids = new Set(own.map(({ kid }) => kid))
+    return (await store.list()).filter(({ kid }) => kids.has(kid))
+  }
+
   async function open(): Promise<IssuerKeyring & { readonly identifier: IIdentifier }> {
     const identifier = await agent.didManagerGet({ did })
-    const states = await store.list()
+    const states = await statesOf(identifier.keys)
     const signers = new Map<string, AgentSigner>()
     for (const key of identifier.keys) {
       const signer = createKeySigner(agent, identifier, key)

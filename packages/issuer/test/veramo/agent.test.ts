@@ -152,6 +152,12 @@ describe('the issuer’s signer', () => {
     expect(verified.claims).toEqual({ ...claims, iss: first.did })
     await expect(second.issue({ configurationId: 'house-registration', credential: claims })).rejects.toThrow(TypeError)
 
+    // The same database under another address: another DID, with a key of its own.
+    const moved = await openCredentialSigner({ ...input, db: after.db, credentialIssuer: 'https://moved.example' })
+    expect(moved.did).toBe('did:web:moved.example')
+    expect(moved.keyId.split('#')[0]).toBe(moved.did)
+    expect((await moved.keys.list()).map(({ state }) => state)).toEqual(['active'])
+
     const otherKey = { ...input, keyEncryptionKey: randomBytes(32), db: after.db, credentialIssuer }
     await expect(openCredentialSigner(otherKey)).rejects.toMatchObject({ code: 'configuration_malformed' })
     await after[Symbol.asyncDispose]()
