@@ -122,6 +122,19 @@ describe.skipIf(CHROMIUM === undefined)('the console of operators', () => {
     expect(await page.getByLabel('Events').inputValue()).toBe('{"kind":"life_event"}')
   })
 
+  test('a review that there is not is told, and is no fault', async () => {
+    await signIn(OPERATOR_TOKEN)
+    await page.getByRole('navigation').waitFor()
+    await page.goto(`${issuer.url}/console/reviews/none?lang=en`)
+    await page.getByRole('alert').filter({ hasText: 'There is no enrolment of this id' }).waitFor()
+    const form = await page.locator('[name=form_token]').first().inputValue()
+    const sent = await page.request.post(`${issuer.url}/console/reviews/none`, {
+      form: { form_token: form, decision: 'approve', reason: 'a test' },
+    })
+    expect(sent.status()).toBe(404)
+    expect(issuer.reported).toEqual([])
+  })
+
   test('every page has one heading and no field without a label, and fits a phone, in both languages', async () => {
     await signIn(OPERATOR_TOKEN)
     await page.getByRole('navigation').waitFor()

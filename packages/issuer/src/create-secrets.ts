@@ -10,6 +10,7 @@ const PURPOSES = [
   'signing keys',
   'agency requests',
   'request encryption',
+  'stamps',
   'enrolment factors',
   'review pictures',
   'sealed numbers',
@@ -26,6 +27,7 @@ export function createSecrets(masterKey: Uint8Array): Secrets {
   const txCodeKey = createSecretKey(deriveKey(masterKey, 'transaction code'))
   const requestKey = createSecretKey(deriveKey(masterKey, 'agency requests'))
   const offerCodeKey = createSecretKey(deriveKey(masterKey, 'offer code'))
+  const stampKey = createSecretKey(deriveKey(masterKey, 'stamps'))
   const factorsKey = createSecretKey(deriveKey(masterKey, 'enrolment factors'))
   return {
     subjectHash: createSubjectHash(deriveKey(masterKey, 'citizen number')),
@@ -35,6 +37,7 @@ export function createSecrets(masterKey: Uint8Array): Secrets {
         .digest('base64url'),
     offerCode: (reference) => createHmac('sha256', offerCodeKey).update(reference).digest('base64url'),
     requestHash: (text) => createHmac('sha256', requestKey).update(text).digest('base64url'),
+    stamp: (text) => createHmac('sha256', stampKey).update(text).digest('base64url'),
     factorsHash: (text) => createHmac('sha256', factorsKey).update(text).digest('base64url'),
     tokenHash: (token) => createHash('sha256').update(token).digest('base64url'),
     equal: (a, b) => timingSafeEqual(sha256(a), sha256(b)),

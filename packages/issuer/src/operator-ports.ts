@@ -78,7 +78,7 @@ export type AuditedEntry = {
 export interface AuditReader {
   /** Newest first, without whom they are about. @param before sequence number; left out: the newest */
   list(before: number | undefined, limit: number): Promise<readonly AuditedEntry[]>
-  /** Walks the hash chain. */
+  /** Walks the hash chain, up to the first entry that does not hold. */
   check(): Promise<{ readonly entries: number; readonly firstBroken: number | undefined }>
 }
 

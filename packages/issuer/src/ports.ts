@@ -23,6 +23,8 @@ export interface Secrets {
   txCodeHash(code: string, txCode: string): string
   /** Of what an agency sent: a request, or the name it gives to one. Keyed, for it may hold a number and a face. */
   requestHash(text: string): string
+  /** Of what this server gives out and takes back without keeping it. Keyed, so that nobody else can make one. */
+  stamp(text: string): string
   /** Of what somebody typed at enrolment. Keyed, for dates of birth are few. */
   factorsHash(text: string): string
   /** Of a random token of 128 bits or more. */

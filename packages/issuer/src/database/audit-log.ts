@@ -5,6 +5,7 @@ import type { Schema } from './schema.ts'
 
 /** Any number, the same everywhere: whoever holds it may write the next link of the chain. */
 const AUDIT_LOCK = 7_002
+const CHECKED_AT_ONCE = 5_000
 
 export function createAuditLog(db: Kysely<Schema>): AuditLog {
   return { append: (entry, now) => db.transaction().execute((trx) => appendAudit(trx, entry, now)) }
@@ -28,17 +29,28 @@ export async function appendAudit(trx: Transaction<Schema>, entry: AuditEntry, n
 
 /** Walks the chain. @returns the sequence number of the first entry that does not follow from the one before, if any */
 export async function findBrokenAuditLink(db: Kysely<Schema>): Promise<number | undefined> {
+  return (await checkAuditChain(db)).firstBroken
+}
+
+/** Walks the chain in parts, so that a log of years needs no more memory than one of a day. */
+export async function checkAuditChain(
+  db: Kysely<Schema>,
+): Promise<{ readonly entries: number; readonly firstBroken: number | undefined }> {
+  let entries = 0
   let previousHash = ''
-  for (const row of await db.selectFrom('audit').selectAll().orderBy('sequence').execute()) {
-    const { sequence, hash, at, actor, action, subject_hash, detail } = row
-    if (
-      row.previous_hash !== previousHash ||
-      hash !== auditHash({ at, actor, action, subject_hash, detail, previousHash })
-    )
-      return sequence
-    previousHash = hash
+  let last = 0
+  for (;;) {
+    const part = db.selectFrom('audit').selectAll().where('sequence', '>', last).orderBy('sequence')
+    const rows = await part.limit(CHECKED_AT_ONCE).execute()
+    for (const { sequence, hash, at, actor, action, subject_hash, detail, previous_hash } of rows) {
+      const follows = auditHash({ at, actor, action, subject_hash, detail, previousHash })
+      if (previous_hash !== previousHash || hash !== follows) return { entries, firstBroken: sequence }
+      entries += 1
+      previousHash = hash
+      last = sequence
+    }
+    if (rows.length < CHECKED_AT_ONCE) return { entries, firstBroken: undefined }
   }
-  return undefined
 }
 
 type HashedEntry = {

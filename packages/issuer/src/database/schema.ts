@@ -1,13 +1,26 @@
 import type { ColumnType, Generated, GeneratedAlways, Insertable, Selectable } from 'kysely'
-import type { BoundKey } from '../authorization-ports.ts'
-import type { AgencyScope, LivenessChallenge, LivenessOutcome } from '../face-ports.ts'
+import type { AgencyScope } from '../face-ports.ts'
 import type { StoredOperator } from '../operator-ports.ts'
-
-/**
- * `jsonb`: read parsed, written as JSON text. Text it must be, for `pg` would write an array as a PostgreSQL array and
- * both drivers would write a plain string as if it were JSON already.
- */
-type JsonColumn<T> = ColumnType<T, string, string>
+import type {
+  AccessTokenTable,
+  AuthorizationRequestTable,
+  DeferredIssuanceTable,
+  NonceTable,
+  NotificationTable,
+  OfferTable,
+  RefreshTokenTable,
+  UsedIdentifierTable,
+  WalletGrantTable,
+} from './authorization-tables.ts'
+import type {
+  AttemptTable,
+  EnrolmentChallengeTable,
+  EnrolmentSessionTable,
+  EnrolmentTable,
+  ReviewPictureTable,
+} from './enrolment-tables.ts'
+import type { JsonColumn } from './json-column.ts'
+import type { HouseTable, LifeEventTable, PersonTable, RenewalTable, SubjectTable } from './register-tables.ts'
 
 /** The tables as the newest migration leaves them; times are `timestamptz` and `Date`. */
 export interface Schema {
@@ -42,20 +55,6 @@ export interface Schema {
   agency_key: AgencyKeyTable
   request_count: RequestCountTable
   idempotency: IdempotencyTable
-}
-
-interface HouseTable {
-  house_code: string
-  document: JsonColumn<unknown>
-}
-
-interface PersonTable {
-  citizen_number: string
-  subject_hash: string
-  house_code: string | null
-  document: JsonColumn<unknown>
-  portrait: Uint8Array | null
-  updated_at: Date
 }
 
 interface SigningKeyTable {
@@ -99,152 +98,6 @@ interface IdentifierTable {
   provider: string
   controller_key_id: string | null
   document: JsonColumn<unknown>
-}
-
-interface EnrolmentTable {
-  id: Generated<string>
-  subject_hash: string | null
-  outcome: string
-  code: string | null
-  percent: number | null
-  operating_point: string | null
-  model_hash: string | null
-  created_at: Date
-  /** The enrolment of an attempt that decided nothing. */
-  attempt_of: string | null
-  review_code: string | null
-  profile: string | null
-  liveness: JsonColumn<Omit<LivenessOutcome, 'advice'>> | null
-  with_laser_code: boolean | null
-  consent_version: string | null
-  consent_locale: string | null
-  consented_at: Date | null
-  review_expires_at: Date | null
-  decided_at: Date | null
-  decided_by: string | null
-  decision_reason: string | null
-}
-
-/** Enrolments that run; each is deleted when its time is over. */
-interface EnrolmentSessionTable {
-  id: Generated<string>
-  secret_hash: string
-  subject_hash: string
-  factors_hash: string
-  with_laser_code: boolean
-  configuration_ids: JsonColumn<readonly string[]>
-  consent_version: string
-  consent_locale: string
-  created_at: Date
-  expires_at: Date
-  challenges: number
-  decided_at: Date | null
-}
-
-interface EnrolmentChallengeTable {
-  enrolment_id: string
-  nonce: string
-  challenge: JsonColumn<LivenessChallenge>
-  used_at: Date | null
-}
-
-/** Sealed selfies of open reviews, and no other picture. */
-interface ReviewPictureTable {
-  enrolment_id: string
-  sealed: Uint8Array
-}
-
-interface AttemptTable {
-  key: string
-  failures: number
-  locked_until: Date | null
-}
-
-interface OfferTable {
-  id: Generated<string>
-  code_hash: string
-  tx_code_hash: string | null
-  tx_code_failures: Generated<number>
-  subject_hash: string
-  configuration_ids: JsonColumn<readonly string[]>
-  created_at: Date
-  expires_at: Date
-  redeemed_at: Date | null
-  voided_at: Date | null
-  enrolment_id: string | null
-}
-
-interface WalletGrantTable {
-  id: Generated<string>
-  subject_hash: string
-  configuration_ids: JsonColumn<readonly string[]>
-  client_id: string | null
-  key_thumbprint: string | null
-  enrolment_id: string | null
-  created_at: Date
-  revoked_at: Date | null
-}
-
-interface AccessTokenTable {
-  token_hash: string
-  grant_id: string
-  configuration_ids: JsonColumn<readonly string[]>
-  by_identifier: boolean
-  expires_at: Date
-}
-
-interface RefreshTokenTable {
-  token_hash: string
-  grant_id: string
-  expires_at: Date
-}
-
-/** Pushed, then opened by a browser, then answered with a code, then redeemed for a grant. */
-interface AuthorizationRequestTable {
-  request_hash: string
-  client_id: string
-  redirect_uri: string
-  state: string | null
-  code_challenge: string
-  configuration_ids: JsonColumn<readonly string[]>
-  by_identifier: boolean
-  key_thumbprint: string | null
-  expires_at: Date
-  session_hash: string | null
-  subject_hash: string | null
-  enrolment_id: string | null
-  code_hash: string | null
-  code_expires_at: Date | null
-  grant_id: string | null
-}
-
-interface DeferredIssuanceTable {
-  transaction_hash: string
-  grant_id: string
-  configuration_id: string
-  keys: JsonColumn<readonly BoundKey[]>
-  created_at: Date
-  expires_at: Date
-  issued_at: Date | null
-}
-
-interface NotificationTable {
-  notification_hash: string
-  grant_id: string
-  configuration_id: string
-  issued_at: Date
-  event: string | null
-  event_at: Date | null
-}
-
-interface UsedIdentifierTable {
-  identifier_hash: string
-  expires_at: Date
-}
-
-interface NonceTable {
-  nonce_hash: string
-  expires_at: Date
 }
 
 interface StatusListTable {
@@ -302,31 +155,6 @@ interface AuditTable {
   detail: JsonColumn<unknown>
   previous_hash: string
   hash: string
-}
-
-/** A life event that was applied: it is applied once. */
-interface LifeEventTable {
-  id: string
-  type: string
-  subject_hash: string
-  occurred: string
-  applied_at: Date
-}
-
-interface RenewalTable {
-  id: Generated<string>
-  subject_hash: string
-  configuration_ids: JsonColumn<readonly string[]>
-  reason: string
-  created_at: Date
-  offered_at: Date | null
-}
-
-/** The numbers of people who enrolled, sealed, for a register that knows people by number only. */
-interface SubjectTable {
-  subject_hash: string
-  sealed_number: Uint8Array
-  created_at: Date
 }
 
 interface AgencyKeyTable {

@@ -3,7 +3,12 @@ import type { Request, Response } from 'express'
 import { IssuerError } from '../errors.ts'
 import type { Operator } from '../operator-ports.ts'
 import type { IssuerDependencies } from '../ports.ts'
-import { authenticateOperator, type OperatorTokens, operatorOfSession } from '../use-cases/authenticate-operator.ts'
+import {
+  actorOf,
+  authenticateOperator,
+  type OperatorTokens,
+  operatorOfSession,
+} from '../use-cases/authenticate-operator.ts'
 
 const SESSION_BYTES = 32
 const LIFETIME_SECONDS = 8 * 3600
@@ -21,12 +26,11 @@ export async function beginConsoleSession(
   dependencies: Dependencies,
 ): Promise<void> {
   const { operators, secrets, randomBytes, now, audit, configuration } = dependencies
-  const { id } = await authenticateOperator(token, dependencies)
+  const operator = await authenticateOperator(token, dependencies)
   const session = encodeBase64url(randomBytes(SESSION_BYTES))
   const expiresAt = new Date(now().getTime() + LIFETIME_SECONDS * 1000)
-  await operators.addSession(secrets.tokenHash(session), id, { now: now(), expiresAt })
-  const actor = id === undefined ? 'operator' : `operator:${id}`
-  await audit.append({ actor, action: 'console_signed_in', detail: {} }, now())
+  await operators.addSession(secrets.tokenHash(session), operator.id, { now: now(), expiresAt })
+  await audit.append({ actor: actorOf(operator), action: 'console_signed_in', detail: {} }, now())
   const secure = configuration.credentialIssuer.startsWith('https:')
   response.cookie(cookieName(secure), session, { httpOnly: true, sameSite: 'strict', secure, path: '/' })
 }
@@ -50,7 +54,7 @@ export async function endConsoleSession(request: Request, { operators, secrets }
 
 /** What a form of this session carries, so that no other site's form can be sent in its name. */
 function formTokenOf(session: string, { secrets }: Dependencies): string {
-  return secrets.requestHash(`console form ${session}`)
+  return secrets.stamp(`console form ${session}`)
 }
 
 function sessionOf(request: Request): string | undefined {

@@ -89,9 +89,11 @@ export const OPERATOR_ROUTES: readonly OperatorRoute[] = [
   { method: 'GET', path: '/metrics', roles: OVERSIGHT, summary: 'Metrics for Prometheus.' },
 ]
 
+const PATTERNS = OPERATOR_ROUTES.map((route) => ({ route, pattern: patternOf(route.path) }))
+
 /** @returns nothing for what is no route of operators */
 export function operatorRouteOf(method: string, path: string): OperatorRoute | undefined {
-  return OPERATOR_ROUTES.find((route) => route.method === method && patternOf(route.path).test(path))
+  return PATTERNS.find(({ route, pattern }) => route.method === method && pattern.test(path))?.route
 }
 
 function patternOf(path: string): RegExp {

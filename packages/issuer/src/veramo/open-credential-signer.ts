@@ -6,7 +6,7 @@ import {
   encodeDidWeb,
   type JsonObject,
 } from '@bai/credential'
-import type { ICreateVerifiableCredentialArgs, IIdentifier, IKey } from '@veramo/core-types'
+import type { ICreateVerifiableCredentialArgs, IKey } from '@veramo/core-types'
 import { credentialConfigurations } from '../credential-configurations.ts'
 import { createIssuerKeyStore } from '../database/issuer-key-store.ts'
 import type { CredentialSigner } from '../ports.ts'
@@ -71,7 +71,7 @@ export async function openCredentialSigner(input: OpenCredentialSignerInput): Pr
     return (await store.list()).filter(({ kid }) => kids.has(kid))
   }
 
-  async function open(): Promise<IssuerKeyring & { readonly identifier: IIdentifier }> {
+  async function open(): Promise<IssuerKeyring> {
     const identifier = await agent.didManagerGet({ did })
     const states = await statesOf(identifier.keys)
     const signers = new Map<string, AgentSigner>()
@@ -87,7 +87,6 @@ export async function openCredentialSigner(input: OpenCredentialSignerInput): Pr
       identifier.keys.filter(({ kid }) => !retired.has(kid)),
     )
     return {
-      identifier,
       states,
       publicJwk: (kid) => publicJwkOf(identifier.keys.find((key) => key.kid === kid)!),
       sign: async (kid, bytes) => {

@@ -159,6 +159,8 @@ describe('what operators see', () => {
       await operator('/audit?limit=0'),
       await operator('/operators', { name: 'x', role: 'king' }),
       await operator('/statistics?from=yesterday'),
+      await operator('/operators', { name: 'a\u0000b', role: 'auditor' }),
+      await operator('/revocations', { citizen_number: NUMBERS.head, reason: 'half \ud800' }),
     ]) {
       expect(refusal.status).toBe(400)
       expect(valid(refusal.body), JSON.stringify(valid.errors)).toBe(true)

@@ -35,29 +35,7 @@ export function DevelopmentSignInPage(props: SignInPageProps): ReactNode {
       <form method="post" action={action}>
         <input type="hidden" name="request_uri" value={requestUri} />
         <input type="hidden" name="lang" value={language} />
-        <label htmlFor="citizen_number">{text.number}</label>
-        <input
-          id="citizen_number"
-          name="citizen_number"
-          inputMode="numeric"
-          autoComplete="off"
-          maxLength={17}
-          required
-        />
-        <label htmlFor="birth_date">{text.birthDate}</label>
-        <p className="hint" id="birth_date_hint">
-          {text.birthDateHint}
-        </p>
-        <input
-          id="birth_date"
-          name="birth_date"
-          inputMode="numeric"
-          autoComplete="off"
-          maxLength={8}
-          pattern="[0-9]{8}"
-          aria-describedby="birth_date_hint"
-          required
-        />
+        <WhoFields language={language} />
         <button type="submit" name="answer" value="agree">
           {text.agree}
         </button>
@@ -69,20 +47,49 @@ export function DevelopmentSignInPage(props: SignInPageProps): ReactNode {
   )
 }
 
-/** What every sign-in shows first: which wallet asks for what. */
+/** Number and date of birth. */
+export function WhoFields({ language }: Pick<SignInPageProps, 'language'>): ReactNode {
+  const text = SIGN_IN_TEXTS[language]
+  return (
+    <>
+      <label htmlFor="citizen_number">{text.number}</label>
+      <input id="citizen_number" name="citizen_number" inputMode="numeric" autoComplete="off" maxLength={17} required />
+      <label htmlFor="birth_date">{text.birthDate}</label>
+      <p className="hint" id="birth_date_hint">
+        {text.birthDateHint}
+      </p>
+      <input
+        id="birth_date"
+        name="birth_date"
+        inputMode="numeric"
+        autoComplete="off"
+        maxLength={8}
+        pattern="[0-9]{8}"
+        aria-describedby="birth_date_hint"
+        required
+      />
+    </>
+  )
+}
+
+/** What every sign-in shows first: which wallet asks for what. @param data for the script of the page */
 export function SignInFrame({
   language,
   issuerName,
   wallet,
   documents,
   otherHref,
+  data = {},
   children,
-}: SignInPageProps & { readonly children: ReactNode }): ReactNode {
+}: SignInPageProps & {
+  readonly data?: { readonly [name: `data-${string}`]: string }
+  readonly children: ReactNode
+}): ReactNode {
   const text = SIGN_IN_TEXTS[language]
   return (
     <>
       <PageHeader name={issuerName[language]} language={language} otherHref={otherHref} />
-      <main>
+      <main {...data}>
         <h1>{text.title}</h1>
         <p>{text.intro(wallet)}</p>
         <ul>

@@ -4,17 +4,18 @@ import { AGENCY_SCOPES, type AgencyKey } from '../../face-ports.ts'
 import type { IssuerDependencies } from '../../ports.ts'
 import { createAgencyKey } from '../../use-cases/create-agency-key.ts'
 import { revokeAgencyKey } from '../../use-cases/revoke-agency-key.ts'
+import { lineField } from '../line-field.ts'
 import { actorOfRequest } from '../operator-only.ts'
 import { parseBody } from '../parse-body.ts'
 
 const CreationSchema = z.strictObject({
-  agency: z.string().trim().min(3).max(100),
+  agency: lineField(3, 100),
   scopes: z.array(z.enum(AGENCY_SCOPES)).min(1).max(10),
   quota_per_day: z.int().min(1).max(10_000_000).default(1000),
   rate_per_minute: z.int().min(1).max(10_000).default(60),
   lifetime_days: z.int().min(1).max(730).default(90),
 })
-const RevocationSchema = z.strictObject({ reason: z.string().trim().min(3).max(200) })
+const RevocationSchema = z.strictObject({ reason: lineField(3, 200) })
 
 /** The operator's: keys of agencies. The key itself is in the answer to its creation and nowhere else. */
 export function agencyKeyRoutes(dependencies: IssuerDependencies): Router {

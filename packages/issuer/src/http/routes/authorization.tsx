@@ -10,6 +10,7 @@ import { consentText } from '../../use-cases/enrolment-consent.ts'
 import { pushAuthorizationRequest } from '../../use-cases/push-authorization-request.ts'
 import { signInByNumber } from '../../use-cases/sign-in-by-number.ts'
 import { dpopKeyOf } from '../access-of.ts'
+import { asciiField } from '../ascii-field.ts'
 import { clientOf } from '../client-of.ts'
 import { formBody } from '../form-body.ts'
 import { EnrolmentSignInPage } from '../pages/enrolment-sign-in-page.tsx'
@@ -21,12 +22,12 @@ import { readCitizenNumber } from '../read-citizen-number.ts'
 import { ASSETS_PATH } from '../serve-assets.ts'
 import { ensureSignInSession, signInSession } from '../sign-in-session.ts'
 
-const text = (max: number) => z.string().min(1).max(max)
+const text = (max: number) => asciiField(max).min(1)
 const AuthorizationRequestSchema = z.looseObject({
   client_id: text(500).optional(),
   response_type: text(100),
   redirect_uri: text(2000),
-  state: z.string().max(2000).optional(),
+  state: asciiField(2000).optional(),
   code_challenge: text(200).optional(),
   code_challenge_method: text(20).optional(),
   scope: z.string().max(2000).optional(),

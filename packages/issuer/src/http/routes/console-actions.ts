@@ -10,10 +10,12 @@ import { type FoundCitizen, lookUpCitizen } from '../../use-cases/look-up-citize
 import { decideReview } from '../../use-cases/review-enrolments.ts'
 import { revokeCredentials } from '../../use-cases/revoke-credentials.ts'
 import { activateKey, announceKey, retireKey } from '../../use-cases/rotate-keys.ts'
+import { lineField } from '../line-field.ts'
 import { checkRole } from '../operator-only.ts'
 import { operatorRouteOf } from '../operator-routes.ts'
 import { parseBody } from '../parse-body.ts'
 import { readCitizenNumber } from '../read-citizen-number.ts'
+import { readEnrolmentId } from '../read-enrolment-id.ts'
 import type { LifeEventDependencies } from './life-events.ts'
 
 /** What a form did, for the page that is shown after it. */
@@ -31,7 +33,7 @@ type Dependencies = IssuerDependencies & LifeEventDependencies
 type Acting = { readonly operator: Operator; readonly actor: string }
 
 const CREATION_DAYS = 90
-const reason = z.string().trim().min(3).max(200)
+const reason = lineField(3, 200)
 const types = z
   .union([z.string(), z.array(z.string())])
   .transform((value) => [value].flat())
@@ -41,7 +43,7 @@ const CitizenSchema = z.looseObject({ citizen_number: number })
 const CitizenActionSchema = z.looseObject({ citizen_number: number, types, reason })
 const DecisionSchema = z.looseObject({ decision: z.enum(['approve', 'refuse']), reason })
 const LifeEventsSchema = z.looseObject({ format: z.enum(['jsonl', 'csv']), text: z.string().min(1) })
-const OperatorSchema = z.looseObject({ name: z.string().trim().min(2).max(100), role: z.enum(OPERATOR_ROLES) })
+const OperatorSchema = z.looseObject({ name: lineField(2, 100), role: z.enum(OPERATOR_ROLES) })
 
 /**
  * Does what a form of the console asks for, with the rights of the same action in the API.
@@ -63,7 +65,7 @@ export async function consoleActions(
       may('/operator/enrolments/x/decision')
       const { decision, reason: why } = parseBody(DecisionSchema, request.body)
       const outcome = decision === 'approve' ? ('approved' as const) : ('refused' as const)
-      await decideReview({ id: String(id), outcome, reason: why, actor }, dependencies)
+      await decideReview({ id: readEnrolmentId(id), outcome, reason: why, actor }, dependencies)
       return { notice: true }
     }
     case 'life-events': {

@@ -17,6 +17,7 @@ import { CONSOLE_PAGES, type ConsoleContext, ConsoleFrame, mayOpen, textsOf } fr
 import { AuditPage, StatisticsPage } from '../pages/console-oversight-pages.tsx'
 import { ReviewPage, ReviewsPage } from '../pages/console-review-pages.tsx'
 import { languageOf, type Page, renderPage } from '../pages/render-page.tsx'
+import { readEnrolmentId } from '../read-enrolment-id.ts'
 import { type ConsoleAction, consoleActions } from './console-actions.ts'
 import type { LifeEventDependencies } from './life-events.ts'
 
@@ -164,7 +165,10 @@ export function consoleRoutes(dependencies: Dependencies): Router {
     const { reviews, statistics, auditReader, operators, credentialSigner, now } = dependencies
     const id = String(request.params['id'] ?? '')
     if (page === 'reviews' && id !== '') {
-      const { record, portraits } = await showEnrolment({ id: uuidOf(id), actor: actorOf(operator) }, dependencies)
+      const { record, portraits } = await showEnrolment(
+        { id: readEnrolmentId(id), actor: actorOf(operator) },
+        dependencies,
+      )
       const shown = portraits && {
         register: portraits.register && dataUrl(portraits.register),
         selfie: dataUrl(portraits.selfie),
@@ -209,10 +213,4 @@ function asSignedOut(error: unknown): undefined {
 
 function dayOf(text: unknown, otherwise: string): string {
   return typeof text === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(text) ? text : otherwise
-}
-
-/** What is no id is the id of nothing. */
-function uuidOf(text: string): string {
-  if (/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)) return text
-  throw new IssuerError('enrolment_not_found', 'There is no enrolment of this id.', {})
 }

@@ -1,20 +1,20 @@
 import express, { Router } from 'express'
 import * as z from 'zod'
 import type { EnrolmentRecord } from '../../enrolment-ports.ts'
-import { IssuerError } from '../../errors.ts'
 import type { IssuerDependencies } from '../../ports.ts'
 import { decideReview, showEnrolment } from '../../use-cases/review-enrolments.ts'
 import { dataUrl } from '../data-url.ts'
+import { lineField } from '../line-field.ts'
 import { actorOfRequest } from '../operator-only.ts'
 import { parseBody } from '../parse-body.ts'
+import { readEnrolmentId } from '../read-enrolment-id.ts'
 
 const LIST_LIMIT = 200
 const ListSchema = z.strictObject({ state: z.enum(['review', 'approved', 'refused', 'failed']).default('review') })
 const DecisionSchema = z.strictObject({
   decision: z.enum(['approve', 'refuse']),
-  reason: z.string().trim().min(3).max(200),
+  reason: lineField(3, 200),
 })
-const IdSchema = z.uuid()
 
 /** The registrar's: enrolments that a person has to look at. Pictures are shown while a review is open, and then there are none. */
 export function enrolmentReviewRoutes(dependencies: IssuerDependencies): Router {
@@ -25,7 +25,10 @@ export function enrolmentReviewRoutes(dependencies: IssuerDependencies): Router 
     response.json({ enrolments: (await dependencies.reviews.list(state, LIST_LIMIT)).map(describe) })
   })
   router.get(`${path}/:id`, async (request, response) => {
-    const shown = await showEnrolment({ id: idOf(request.params['id']), actor: actorOfRequest(response) }, dependencies)
+    const shown = await showEnrolment(
+      { id: readEnrolmentId(request.params['id']), actor: actorOfRequest(response) },
+      dependencies,
+    )
     const portraits = shown.portraits && {
       register: shown.portraits.register === undefined ? null : dataUrl(shown.portraits.register),
       selfie: dataUrl(shown.portraits.selfie),
@@ -33,19 +36,12 @@ export function enrolmentReviewRoutes(dependencies: IssuerDependencies): Router 
     response.json({ ...describe(shown.record), ...(portraits && { portraits }) })
   })
   router.post(`${path}/:id/decision`, express.json({ limit: '10kb' }), async (request, response) => {
-    const id = idOf(request.params['id'])
+    const id = readEnrolmentId(request.params['id'])
     const { decision, reason } = parseBody(DecisionSchema, request.body)
     const outcome = decision === 'approve' ? 'approved' : 'refused'
     response.json(describe(await decideReview({ id, outcome, reason, actor: actorOfRequest(response) }, dependencies)))
   })
   return router
-}
-
-/** What is no id is the id of nothing. */
-function idOf(text: unknown): string {
-  const id = IdSchema.safeParse(text)
-  if (id.success) return id.data.toLowerCase()
-  throw new IssuerError('enrolment_not_found', 'There is no enrolment of this id.', {})
 }
 
 /** Without the hash of the number: whoever decides sees who it is on the portraits, and no list can be put together. */

@@ -7,6 +7,7 @@ import type { ImportCounts } from '../../registry/import-register.ts'
 import type { RegisterFormat } from '../../registry/read-source.ts'
 import { createAuthorizationOffer, createOffer } from '../../use-cases/create-offer.ts'
 import { revokeCredentials } from '../../use-cases/revoke-credentials.ts'
+import { lineField } from '../line-field.ts'
 import { actorOfRequest } from '../operator-only.ts'
 import { parseBody } from '../parse-body.ts'
 import { readCitizenNumber } from '../read-citizen-number.ts'
@@ -18,7 +19,7 @@ export type RegisterImportDependencies = {
 }
 
 const types = z.array(z.string().max(100)).min(1).max(10)
-const reason = z.string().trim().min(3).max(200)
+const reason = lineField(3, 200)
 const GRANTS = ['pre-authorized_code', 'authorization_code'] as const
 const OfferSchema = z.strictObject({
   grant: z.enum(GRANTS).default('pre-authorized_code'),

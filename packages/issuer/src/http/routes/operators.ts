@@ -4,16 +4,17 @@ import { IssuerError } from '../../errors.ts'
 import { OPERATOR_ROLES, type StoredOperator } from '../../operator-ports.ts'
 import type { IssuerDependencies } from '../../ports.ts'
 import { createOperator } from '../../use-cases/create-operator.ts'
+import { lineField } from '../line-field.ts'
 import { actorOfRequest } from '../operator-only.ts'
 import { parseBody } from '../parse-body.ts'
 
 const CreationSchema = z.strictObject({
-  name: z.string().trim().min(2).max(100),
+  name: lineField(2, 100),
   role: z.enum(OPERATOR_ROLES),
   lifetime_days: z.int().min(1).max(365).default(90),
 })
 
-const RevocationSchema = z.strictObject({ reason: z.string().trim().min(3).max(200) })
+const RevocationSchema = z.strictObject({ reason: lineField(3, 200) })
 
 /** People who work with the issuer. The token is in the answer to its creation and nowhere else. */
 export function operatorsRoutes(dependencies: IssuerDependencies): Router {

@@ -9,13 +9,14 @@ import { redeemAuthorizationCode } from '../../use-cases/redeem-authorization-co
 import { redeemOffer } from '../../use-cases/redeem-offer.ts'
 import { refreshAccess } from '../../use-cases/refresh-access.ts'
 import { dpopKeyOf } from '../access-of.ts'
+import { asciiField } from '../ascii-field.ts'
 import { clientOf } from '../client-of.ts'
 import { formBody } from '../form-body.ts'
 import { parseBody } from '../parse-body.ts'
 
 const TokenRequestSchema = z.looseObject({
   grant_type: z.string().max(200),
-  client_id: z.string().min(1).max(500).optional(),
+  client_id: asciiField(500).min(1).optional(),
   authorization_details: z.string().max(10_000).optional(),
 })
 const PreAuthorizedCodeSchema = z.looseObject({
