@@ -1,10 +1,11 @@
 import { type Json, parseJson } from '@bai/credential'
-import { type Policy, PolicySchema, type Verdict, VerifierError, type VouchedIssuer } from '@bai/verifier'
+import { parsePolicy, type Verdict, type VouchedIssuer } from '@bai/verifier'
 import { openVerifier } from '@bai/verifier/node'
 import { Command, InvalidArgumentError } from 'commander'
 import { type JsonOption, printProgress, printResult } from './output.ts'
 import { commaList, wholeNumber } from './parse-option.ts'
 import { readText, readToken, writeOutput } from './read-input.ts'
+import { verifierPolicyCommand } from './verifier-policy.ts'
 
 type BundleOptions = JsonOption & {
   readonly data: string
@@ -60,6 +61,7 @@ export function verifierCommand(): Command {
     .option('--anchor <FILE>', "the anchor's public key (JWK or JWK set), where it is not this verifier's own")
     .option('--at <TIME>', 'decide as of this moment (ISO 8601), to look at an old case', moment)
     .action(verify)
+  verifier.addCommand(verifierPolicyCommand())
   return verifier
 }
 
@@ -112,16 +114,6 @@ async function verify(presentation: string, options: VerifyOptions): Promise<voi
 /** JSON of the answer, or one presentation alone. */
 function parseVpToken(text: string): Json {
   return text.startsWith('{') ? parseJson(text, 'presentation') : text
-}
-
-function parsePolicy(text: string): Policy {
-  const parsed = PolicySchema.safeParse(parseJson(text, 'policy'))
-  if (parsed.success) return parsed.data
-  const [issue] = parsed.error.issues
-  const field = issue?.path.join('.') ?? ''
-  throw new VerifierError('policy_malformed', `The policy is malformed at "${field}": ${issue?.message ?? ''}`, {
-    field,
-  })
 }
 
 /** For staff at a terminal: the outcome, what was seen, and how old the data is. */

@@ -38,6 +38,7 @@ export interface CredentialErrors {
   key_binding_hash_mismatch: Record<never, never>
   key_binding_too_old: { maxAgeSeconds: number }
   key_binding_in_future: Record<never, never>
+  certificate_path_invalid: { reason: string }
   status_list_malformed: { reason: string }
   status_list_expired: { expiredAt: Date }
   status_list_subject_mismatch: Record<never, never>
@@ -48,6 +49,9 @@ export interface CredentialErrors {
   dcql_malformed: { field: string }
   request_malformed: { field: string }
   request_expired: { expiredAt: Date }
+  qr_malformed: { reason: string }
+  qr_version_unsupported: { version: number }
+  qr_certificate_unknown: Record<never, never>
   bundle_malformed: { reason: string }
   bundle_rolled_back: { sequence: number; lastSeen: number }
 }

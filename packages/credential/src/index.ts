@@ -35,6 +35,7 @@ export {
   type DcqlQuery,
   DcqlQuerySchema,
   isRequested,
+  type SdJwtVcQuery,
   satisfiesClaim,
   selectClaims,
 } from './protocol/dcql.ts'
@@ -47,6 +48,11 @@ export {
   type VpToken,
   VpTokenSchema,
 } from './protocol/presentation-request.ts'
+export { createFrameCollector, type FrameCollector, type FrameProgress } from './qr/create-frame-collector.ts'
+export { createFrames, type Frames } from './qr/create-frames.ts'
+export { decodeOfflineMessage } from './qr/decode-offline-message.ts'
+export { encodeOfflineMessage, type OfflineMessageOptions } from './qr/encode-offline-message.ts'
+export type { OfflineMessage } from './qr/offline-message.ts'
 export { parseSdJwt, type UnverifiedSdJwt } from './sd-jwt/compact.ts'
 export { type Disclosure, parseDisclosure } from './sd-jwt/disclosure.ts'
 export { type DisclosureFrame, type IssueSdJwtDependencies, type IssueSdJwtInput, issueSdJwt } from './sd-jwt/issue.ts'
@@ -118,3 +124,5 @@ export {
 export { credentialTypes } from './types/credential-types.ts'
 export { houseRegistration } from './types/house-registration.ts'
 export { AGE_THRESHOLDS, LIFELONG, nationalIdCard } from './types/national-id-card.ts'
+export { verifyJwtPresentation } from './w3c/verify-jwt-presentation.ts'
+export { type VerifiedW3cCredential, verifyW3cSdJwt } from './w3c/verify-sd-jwt.ts'

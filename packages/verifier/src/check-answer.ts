@@ -1,17 +1,14 @@
-import {
-  type CredentialQuery,
-  claimAlternatives,
-  type DcqlQuery,
-  isRequested,
-  satisfiesClaim,
-  type VerifiedSdJwtVc,
-} from '@bai/credential'
+import { type CredentialQuery, claimAlternatives, type DcqlQuery, isRequested, satisfiesClaim } from '@bai/credential'
 import { failed, passed } from './make-check.ts'
 import type { Check } from './verdict.ts'
+import type { VerifiedCredential } from './verify-credential.ts'
 
 /** The answer against the query, for too little and for too much (OpenID4VP 1.0, sections 6.4 and 8.6). */
-export function checkAnswer({ vct, claims, disclosedPaths }: VerifiedSdJwtVc, query: CredentialQuery): Check {
-  if (!query.meta.vct_values.includes(vct)) return failed('credential_type_mismatch')
+export function checkAnswer(
+  { types, claims, disclosedPaths }: Pick<VerifiedCredential, 'types' | 'claims' | 'disclosedPaths'>,
+  query: CredentialQuery,
+): Check {
+  if (!hasTypeOf(types, query)) return failed('credential_type_mismatch')
   const complete = claimAlternatives(query).some((alternative) =>
     alternative.every((claim) => satisfiesClaim(claims, claim)),
   )
@@ -19,6 +16,13 @@ export function checkAnswer({ vct, claims, disclosedPaths }: VerifiedSdJwtVc, qu
   const requested = query.claims?.map(({ path }) => path) ?? []
   if (disclosedPaths.some((path) => !isRequested(path, requested))) return failed('claims_not_requested')
   return passed('answer')
+}
+
+/** One of the `vct` values, or all types of one of the lists (OpenID4VP 1.0, appendixes B.3.5 and B.1.1). */
+function hasTypeOf(types: readonly string[], query: CredentialQuery): boolean {
+  if (query.format === 'dc+sd-jwt') return query.meta.vct_values.some((vct) => types.includes(vct))
+  const all = ['VerifiableCredential', ...types]
+  return query.meta.type_values.some((list) => list.every((type) => all.includes(type)))
 }
 
 /** Whether the credentials that were presented are those the query needs (OpenID4VP 1.0, section 6.4.2). */

@@ -29,8 +29,24 @@ const CREDENTIAL_CODES = {
   dcql_malformed: row('structure', noAnswer),
   request_malformed: row('structure', noAnswer),
   request_expired: row('holder', { th: 'คำขอหมดอายุแล้ว ขอให้เริ่มใหม่', en: 'The request has expired. Start again.' }),
+  qr_malformed: row('structure', {
+    th: 'อ่านคิวอาร์โค้ดนี้ไม่ได้ ขอให้แสดงใหม่',
+    en: 'This QR code cannot be read. Ask them to show it again.',
+  }),
+  qr_version_unsupported: row('structure', {
+    th: 'เครื่องนี้ยังไม่รองรับคิวอาร์โค้ดรุ่นนี้ ควรปรับปรุงโปรแกรม',
+    en: 'This device does not know this version of QR code; update it.',
+  }),
+  qr_certificate_unknown: row('structure', {
+    th: 'ไม่พบใบรับรองของหน่วยงานที่ออกเอกสารในชุดข้อมูลของเครื่องนี้',
+    en: 'The certificate of the issuer is not in the data of this device.',
+  }),
   bundle_malformed: row('freshness', noAnswer),
   bundle_rolled_back: row('freshness', noAnswer),
+  certificate_path_invalid: row('issuer', {
+    th: 'ใบรับรองของหน่วยงานที่ออกเอกสารใช้ไม่ได้',
+    en: 'The certificates of the issuer are not good.',
+  }),
   did_malformed: row('issuer', unknownIssuer),
   key_not_found: row('issuer', unknownIssuer),
   issuer_mismatch: row('issuer', unknownIssuer),
@@ -92,6 +108,26 @@ const VERIFIER_CODES = {
     th: 'หน่วยงานนี้ไม่มีอำนาจออกเอกสารชนิดนี้',
     en: 'This issuer may not issue this kind of document.',
   }),
+  issuer_not_accepted: row('issuer', {
+    th: 'จุดตรวจนี้ไม่รับเอกสารจากหน่วยงานนี้',
+    en: 'This checkpoint does not take documents of this issuer.',
+  }),
+  manner_not_allowed: row('holder', {
+    th: 'จุดตรวจนี้ไม่รับการแสดงด้วยวิธีนี้',
+    en: 'This checkpoint does not take documents that are shown in this way.',
+  }),
+  presented_before: row('holder', {
+    th: 'รหัสนี้เคยแสดงแล้ว ขอให้เปิดรหัสใหม่',
+    en: 'This code has been shown before. Ask for a new one.',
+  }),
+  holder_unasked: row('holder', {
+    th: 'เจ้าของแสดงเองโดยไม่มีคำขอ ความมั่นใจต่ำกว่าการสแกนสองครั้ง',
+    en: 'Shown by its holder without a request: less sure than two scans.',
+  }),
+  holder_not_proven: row('holder', {
+    th: 'เอกสารพิมพ์ ไม่ได้พิสูจน์ว่าเป็นเจ้าของ ให้เทียบใบหน้ากับรูป',
+    en: 'Printed: nothing proves whose it is. Compare the face with the portrait.',
+  }),
   status_missing: row('status', { th: 'เอกสารไม่มีข้อมูลสถานะ', en: 'The document names no status.' }),
   status_list_missing: row('status', {
     th: 'ไม่มีข้อมูลสถานะของเอกสารนี้ ตัดสินไม่ได้',
@@ -116,6 +152,10 @@ const VERIFIER_CODES = {
   bundle_expired: row('freshness', {
     th: 'ชุดข้อมูลของเครื่องนี้หมดอายุ ต้องปรับปรุงก่อนตัดสิน',
     en: 'The data of this device has expired: undecided until it is updated.',
+  }),
+  data_too_old: row('freshness', {
+    th: 'ชุดข้อมูลเก่าเกินกว่าที่จุดตรวจนี้กำหนด ต้องปรับปรุงก่อนตัดสิน',
+    en: 'The data of this device is older than this checkpoint allows: undecided until it is updated.',
   }),
   bundle_not_yet_valid: row('freshness', {
     th: 'นาฬิกาของเครื่องนี้ไม่ถูกต้อง',

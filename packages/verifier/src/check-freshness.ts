@@ -9,6 +9,9 @@ export function checkBundleFreshness({ bundle, policy, now }: VerificationContex
   // Written so that an invalid date, which is neither before nor after anything, decides nothing.
   if (!(now.getTime() >= bundle.issuedAt.getTime() - skew))
     return check('bundle_not_yet_valid', 'unknown', bundle.issuedAt)
+  const { max_data_age_seconds: limit } = policy
+  if (limit !== undefined && now.getTime() - bundle.issuedAt.getTime() > limit * 1000)
+    return check('data_too_old', 'unknown', bundle.issuedAt)
   if (now.getTime() < bundle.nextAt.getTime()) return passed('freshness', bundle.issuedAt)
   return check('bundle_stale', policy.when_stale === 'refer' ? 'unknown' : 'warning', bundle.issuedAt)
 }

@@ -1,13 +1,18 @@
-import { STATUS, type StatusList, type TrustedIssuer, type VerifiedSdJwtVc } from '@bai/credential'
+import { STATUS, type StatusList, type TrustedIssuer } from '@bai/credential'
 import { check, failed, passed } from './make-check.ts'
 import type { Check } from './verdict.ts'
+import type { VerifiedCredential } from './verify-credential.ts'
 import type { VerificationContext } from './verify-presentation.ts'
 
 /**
  * The credential's status, from the lists in the bundle. Only a list of the credential's own issuer counts. A list past
  * its `exp` is not relied on (draft-ietf-oauth-status-list, section 8.3) — except that what was revoked stays revoked.
  */
-export function checkStatus({ status }: VerifiedSdJwtVc, issuer: TrustedIssuer, context: VerificationContext): Check {
+export function checkStatus(
+  { status }: Pick<VerifiedCredential, 'status'>,
+  issuer: TrustedIssuer,
+  context: VerificationContext,
+): Check {
   if (status === undefined) return failed('status_missing')
   const list = context.bundle.statusLists.get(issuer.id)?.get(status.uri)
   if (list === undefined) return check('status_list_missing', 'unknown')

@@ -1,4 +1,4 @@
-import type { JsonObject } from '@bai/credential'
+import { type CredentialQuery, isJsonObject, isRequested, type JsonObject } from '@bai/credential'
 
 /**
  * What a verifier has no use for once it has decided: holder key, status index, timestamps, type and issuer are gone
@@ -16,7 +16,18 @@ const TECHNICAL_CLAIMS: ReadonlySet<string> = new Set([
   'vct#integrity',
 ])
 
-/** The claims about the citizen, and none about the credential. */
-export function citizenClaims(claims: JsonObject): JsonObject {
+/**
+ * The claims about the citizen, and none about the credential. A credential that can only be shown whole has more in it
+ * than was asked for; that is left out here.
+ */
+export function citizenClaims(claims: JsonObject, query: CredentialQuery): JsonObject {
+  const { credentialSubject: subject } = claims
+  if (query.format === 'dc+sd-jwt' || !isJsonObject(subject)) return withoutTechnical(claims)
+  const requested = query.claims?.map(({ path }) => path) ?? []
+  const isWanted = (name: string) => query.format === 'vc+sd-jwt' || isRequested(['credentialSubject', name], requested)
+  return Object.fromEntries(Object.entries(subject).filter(([name]) => name !== 'id' && isWanted(name)))
+}
+
+function withoutTechnical(claims: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(claims).filter(([name]) => !TECHNICAL_CLAIMS.has(name)))
 }

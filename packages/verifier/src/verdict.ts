@@ -1,5 +1,6 @@
-import type { BilingualText, JsonObject } from '@bai/credential'
+import type { BilingualText, Bundle, JsonObject } from '@bai/credential'
 import type { CheckCode } from './check-codes.ts'
+import type { PresentationManner } from './policy.ts'
 
 /** The parts of a decision, in the order in which they are made. */
 export const STAGES = [
@@ -32,6 +33,7 @@ export type Check = {
 /** What was shown by one credential. Only an accepted verdict has any. */
 export type SeenCredential = {
   readonly queryId: string
+  /** Its type: `vct`, or the first of a W3C credential's own. */
   readonly vct: string
   readonly issuer: { readonly id: string; readonly name: BilingualText }
   readonly claims: JsonObject
@@ -45,6 +47,8 @@ export type Verdict = {
   readonly outcome: 'accepted' | 'rejected' | 'undecided'
   /** The code of the check that decided, or `accepted`. */
   readonly code: CheckCode
+  /** How it was presented: what an answer proves depends on it. */
+  readonly presentedBy: PresentationManner
   readonly checks: readonly Check[]
   readonly credentials: readonly SeenCredential[]
   /** How old the bundle is that trust and status were read from. */
@@ -60,11 +64,20 @@ export type Verdict = {
 export function concludeVerdict(
   checks: readonly Check[],
   seen: readonly SeenCredential[],
-  bundle: Verdict['bundle'],
+  {
+    bundle: { sequence, issuedAt, nextAt, expiresAt },
+    presentedBy,
+  }: Pick<Verdict, 'presentedBy'> & {
+    readonly bundle: Bundle
+  },
 ): Verdict {
+  const bundle = { sequence, issuedAt, nextAt, expiresAt }
   const failed = checks.find(({ outcome }) => outcome === 'failed')
   const unknown = checks.find(({ outcome }) => outcome === 'unknown')
   const decisive = failed ?? unknown
-  if (decisive === undefined) return { outcome: 'accepted', code: 'accepted', checks, credentials: seen, bundle }
-  return { outcome: failed ? 'rejected' : 'undecided', code: decisive.code, checks, credentials: [], bundle }
+  if (decisive === undefined) {
+    return { outcome: 'accepted', code: 'accepted', presentedBy, checks, credentials: seen, bundle }
+  }
+  const outcome = failed ? 'rejected' : 'undecided'
+  return { outcome, code: decisive.code, presentedBy, checks, credentials: [], bundle }
 }

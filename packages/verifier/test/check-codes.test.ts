@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { PASSED } from '../src/check-codes.ts'
 import { CHECK_CODES, type CheckCode, STAGES } from '../src/index.ts'
+import { CERTIFICATE_REFUSALS } from './support/certified-issuer.ts'
 import { CREDENTIAL_REFUSALS } from './support/credential-refusals.ts'
+import { MANNER_REFUSALS } from './support/manner-refusals.ts'
 import { PRESENTATION_REFUSALS } from './support/presentation-refusals.ts'
 
 const codes = Object.keys(CHECK_CODES) as readonly CheckCode[]
@@ -16,15 +18,20 @@ const UNREACHABLE: Readonly<Partial<Record<CheckCode, string>>> = {
   request_malformed: 'the request was opened before',
   bundle_malformed: 'the bundle was opened before',
   bundle_rolled_back: 'the bundle was opened before',
+  qr_malformed: 'codes are read before',
+  qr_version_unsupported: 'codes are read before',
+  qr_certificate_unknown: 'codes are read before',
   status_list_malformed: 'lists are read when the bundle is opened',
   status_list_subject_mismatch: 'lists are found by their subject',
-  issuer_mismatch: 'the issuer is found by what the credential says',
   did_malformed: 'DIDs of issuers are looked up, and one of a holder is key_binding_key_missing',
-  key_binding_unexpected: 'a key binding is required',
+  holder_unasked: 'it warns, and refuses nothing: see manners.test.ts',
+  holder_not_proven: 'it warns, and refuses nothing: see manners.test.ts',
 }
 
 test('every code is reached by a case, or it is said why it cannot be', () => {
-  const reached = [...CREDENTIAL_REFUSALS, ...PRESENTATION_REFUSALS].map(({ code }) => code)
+  const reached = [...CREDENTIAL_REFUSALS, ...PRESENTATION_REFUSALS, ...MANNER_REFUSALS, ...CERTIFICATE_REFUSALS].map(
+    ({ code }) => code,
+  )
   expect([...new Set([...reached, ...Object.keys(UNREACHABLE)])].sort()).toEqual([...codes].sort())
   expect(reached.filter((code) => code in UNREACHABLE)).toEqual([])
 })

@@ -7,8 +7,8 @@ import { expect, test } from 'vitest'
 const entry = fileURLToPath(new URL('../src/verify-presentation.ts', import.meta.url))
 const kernel = fileURLToPath(new URL('../../credential/src/index.ts', import.meta.url))
 
-/** All that comes from outside of this workspace: schemas, the parsing of DIDs, and the curves and base58 of `did:key`. */
-const EXTERNAL = ['zod', 'did-resolver', '@noble/curves', '@scure/base']
+/** All that comes from outside of this workspace: schemas, the parsing of DIDs, the curves and base58 of `did:key`, deflate. */
+const EXTERNAL = ['zod', 'did-resolver', '@noble/curves', '@scure/base', 'fflate']
 const NETWORK = /\bfetch\s*\(|\b(?:XMLHttpRequest|WebSocket|EventSource|RTCPeerConnection|sendBeacon|importScripts)\b/
 /** The one file that has to do with fetching: it guards a `fetch` that somebody else passes in. */
 const GUARD = 'protocol/guarded-fetch.ts'

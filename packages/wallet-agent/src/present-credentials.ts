@@ -45,7 +45,8 @@ export async function planPresentation(
   const request = await openPresentationRequest(requestObject, { resolver, platform, now: now(), skewSeconds: 60 })
   checkChoice(choice, request)
   const held = await dependencies.credentials.list()
-  const find = ({ meta }: CredentialQuery) => held.findLast(({ vct }) => meta.vct_values.includes(vct))
+  const find = (query: CredentialQuery) =>
+    query.format === 'dc+sd-jwt' ? held.findLast(({ vct }) => query.meta.vct_values.includes(vct)) : undefined
   const credentials = []
   for (const query of neededQueries(request.dcql_query, (candidate) => find(candidate) !== undefined)) {
     const stored = find(query)

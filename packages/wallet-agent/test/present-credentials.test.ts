@@ -205,7 +205,7 @@ describe('a plan is refused for', () => {
 describe('several credentials', () => {
   const card = cardQuery([['sex']]).credentials[0]!
   const house = { ...cardQuery([['house_code']], houseRegistration.vct).credentials[0]!, id: 'house' }
-  const passport = { ...card, id: 'passport', meta: { vct_values: ['urn:example:passport'] } }
+  const passport = { ...cardQuery([['sex']], 'urn:example:passport').credentials[0]!, id: 'passport' }
   const planned = async (query: DcqlQuery) => {
     const wallet = createMemoryWallet()
     await holdCard(wallet)

@@ -9,16 +9,25 @@ const seconds = z.int().nonnegative().max(8_640_000_000_000)
 const BilingualTextSchema = z.strictObject({ th: text(500), en: text(500) })
 
 /** Who may issue what, from when until when: a credential signed outside the period is not theirs. */
-const BundleIssuerSchema = z.strictObject({
-  id: text(500),
-  name: BilingualTextSchema,
-  did_document: z
-    .looseObject({ id: text(500) })
-    .transform((document): DIDDocument => document as unknown as DIDDocument),
-  credential_types: z.array(text(500)).min(1).max(100),
-  since: seconds,
-  until: seconds.optional(),
-})
+const BundleIssuerSchema = z
+  .strictObject({
+    /** A DID, or the https address of an issuer that is found by its certificates. */
+    id: text(500),
+    name: BilingualTextSchema,
+    did_document: z
+      .looseObject({ id: text(500) })
+      .transform((document): DIDDocument => document as unknown as DIDDocument)
+      .optional(),
+    /** Authorities that certify its keys, as base64 of DER: a leaf in `x5c` that leads to one and names the issuer is its. */
+    certificate_authorities: z.array(text(20_000)).min(1).max(10).optional(),
+    credential_types: z.array(text(500)).min(1).max(100),
+    since: seconds,
+    until: seconds.optional(),
+  })
+  .refine(({ did_document, certificate_authorities }) => did_document !== undefined || certificate_authorities, {
+    path: ['did_document'],
+    message: 'an issuer is found by a DID document, by certificates, or by both',
+  })
 
 /** A verifier that is registered, and all that it may ask for. */
 const BundleVerifierSchema = z.strictObject({

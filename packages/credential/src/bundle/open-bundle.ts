@@ -13,6 +13,8 @@ export type TrustedIssuer = {
   readonly name: { readonly th: string; readonly en: string }
   readonly keys: readonly VerificationKey[]
   readonly didDocument: BundleIssuer['did_document']
+  /** Base64 of DER; none where its keys are found by the DID document alone. */
+  readonly certificateAuthorities: readonly string[]
   readonly credentialTypes: ReadonlySet<string>
   readonly since: Date
   readonly until: Date | undefined
@@ -87,7 +89,8 @@ async function verifyBundle(token: string, { anchors }: OpenBundleOptions, platf
 }
 
 async function trustedIssuer(issuer: BundleIssuer, platform: Platform): Promise<TrustedIssuer> {
-  if (issuer.did_document.id !== issuer.id) {
+  const { did_document: document } = issuer
+  if (document !== undefined && document.id !== issuer.id) {
     throw new CredentialError('bundle_malformed', 'A DID document in the bundle belongs to another issuer.', {
       reason: 'issuers',
     })
@@ -95,12 +98,17 @@ async function trustedIssuer(issuer: BundleIssuer, platform: Platform): Promise<
   return {
     id: issuer.id,
     name: issuer.name,
-    keys: await Promise.all(keysOf(issuer.did_document, 'assertionMethod').map((key) => platform.importKey(key))),
-    didDocument: issuer.did_document,
+    keys: await Promise.all(keysIn(document).map((key) => platform.importKey(key))),
+    didDocument: document,
+    certificateAuthorities: issuer.certificate_authorities ?? [],
     credentialTypes: new Set(issuer.credential_types),
     since: new Date(issuer.since * 1000),
     until: issuer.until === undefined ? undefined : new Date(issuer.until * 1000),
   }
+}
+
+function keysIn(document: BundleIssuer['did_document']): readonly PublicJwk[] {
+  return document === undefined ? [] : keysOf(document, 'assertionMethod')
 }
 
 /**

@@ -18,15 +18,24 @@ const ClaimQuerySchema = z.looseObject({
     .optional(),
 })
 
+const types = z.array(z.string().min(1).max(500)).min(1).max(50)
+const queryFields = {
+  id: identifier,
+  claims: z.array(ClaimQuerySchema).min(1).max(200).optional(),
+  claim_sets: z.array(z.array(identifier).min(1)).min(1).max(50).optional(),
+  require_cryptographic_holder_binding: z.literal(true).optional(),
+}
+
+/** Of SD-JWT VCs by `vct`, of W3C credentials by the types that they must all have (appendixes B.1.1 and B.3.5). */
 const CredentialQuerySchema = z
-  .looseObject({
-    id: identifier,
-    format: z.literal('dc+sd-jwt'),
-    meta: z.looseObject({ vct_values: z.array(z.string().min(1).max(500)).min(1).max(50) }),
-    claims: z.array(ClaimQuerySchema).min(1).max(200).optional(),
-    claim_sets: z.array(z.array(identifier).min(1)).min(1).max(50).optional(),
-    require_cryptographic_holder_binding: z.literal(true).optional(),
-  })
+  .discriminatedUnion('format', [
+    z.looseObject({ ...queryFields, format: z.literal('dc+sd-jwt'), meta: z.looseObject({ vct_values: types }) }),
+    z.looseObject({
+      ...queryFields,
+      format: z.enum(['vc+sd-jwt', 'jwt_vc_json']),
+      meta: z.looseObject({ type_values: z.array(types).min(1).max(50) }),
+    }),
+  ])
   // OpenID4VP 1.0, section 6.1 and 6.3: sets name claims by id, and only claims that are there.
   .refine(
     ({ claims, claim_sets }) =>
@@ -37,7 +46,7 @@ const CredentialQuerySchema = z
     },
   )
 
-/** OpenID4VP 1.0, section 6, for SD-JWT VC. Holder binding cannot be switched off. */
+/** OpenID4VP 1.0, section 6, for SD-JWT VC and W3C credentials. Holder binding cannot be switched off. */
 export const DcqlQuerySchema = z
   .looseObject({
     credentials: z.array(CredentialQuerySchema).min(1).max(20),
@@ -59,6 +68,7 @@ export const DcqlQuerySchema = z
 
 export type DcqlQuery = z.infer<typeof DcqlQuerySchema>
 export type CredentialQuery = DcqlQuery['credentials'][number]
+export type SdJwtVcQuery = Extract<CredentialQuery, { readonly format: 'dc+sd-jwt' }>
 export type ClaimQuery = NonNullable<CredentialQuery['claims']>[number]
 export type ClaimsPathPointer = ClaimQuery['path']
 

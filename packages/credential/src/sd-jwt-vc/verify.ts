@@ -45,9 +45,9 @@ export async function verifySdJwtVc(
     { now, skewSeconds, findKeys, algorithms, keyBinding, resolveHolderKey, typ: SD_JWT_VC_TYPS },
     platform,
   )
-  const { claims, disclosedPaths, header, hashAlgorithm } = verified
+  const { claims, disclosedPaths, header, hashAlgorithm, holderNonce } = verified
   const { vct, status } = checkSdJwtVcClaims(verified, issuer)
-  return { claims, disclosedPaths, header, hashAlgorithm, vct, status }
+  return { claims, disclosedPaths, header, hashAlgorithm, holderNonce, vct, status }
 }
 
 /** The rules on claims that SD-JWT VC adds to SD-JWT. */

@@ -8,7 +8,8 @@ import type { HashAlgorithm, Platform, Signer, VerificationKey } from '../platfo
 export const KEY_BINDING_TYP = 'kb+jwt'
 
 export type KeyBindingExpectations = {
-  readonly nonce: string
+  /** Of the request that is answered; undefined where nobody asked, and whoever accepts sees to it that none comes twice. */
+  readonly nonce: string | undefined
   readonly audience: string
   readonly now: Date
   readonly maxAgeSeconds: number
@@ -21,6 +22,7 @@ export type KeyBindingExpectations = {
  * The claims are looked at only after the signature.
  *
  * @param presented the SD-JWT up to and including its last tilde
+ * @returns the nonce that the holder signed
  * @throws CredentialError `key_binding_malformed`, `key_binding_signature_invalid`, `key_binding_nonce_mismatch`, `key_binding_audience_mismatch`,
  *   `key_binding_hash_mismatch`, `key_binding_too_old`, `key_binding_in_future`
  */
@@ -30,36 +32,56 @@ export async function verifyKeyBinding(
   holderKey: VerificationKey,
   expected: KeyBindingExpectations,
   platform: Pick<Platform, 'digest'>,
-): Promise<void> {
-  const claims = await verifySignature(keyBindingJwt, holderKey, expected)
-  for (const claim of ['nonce', 'aud', 'sd_hash']) {
-    if (typeof claims[claim] !== 'string') throw malformed(claim, 'a string')
-  }
+): Promise<string> {
+  const claims = await verifyHolderSignature(parseKeyBinding(keyBindingJwt), [KEY_BINDING_TYP], holderKey, expected)
+  const sdHash = requireText(claims, 'sd_hash')
   const issuedAt = moment(claims, 'iat')
   if (issuedAt === undefined) throw malformed('iat', 'a NumericDate')
-  if (claims['nonce'] !== expected.nonce) {
-    throw new CredentialError(
-      'key_binding_nonce_mismatch',
-      'This presentation answers another request: the nonce differs.',
-      {},
-    )
-  }
-  if (claims['aud'] !== expected.audience) {
-    throw new CredentialError('key_binding_audience_mismatch', 'This presentation is meant for another verifier.', {})
-  }
-  if (claims['sd_hash'] !== platform.digest(presented.hashAlgorithm, presented.text)) {
+  const nonce = checkChallenge(claims, expected)
+  if (sdHash !== platform.digest(presented.hashAlgorithm, presented.text)) {
     throw new CredentialError(
       'key_binding_hash_mismatch',
       'What was signed is not what was presented: sd_hash differs.',
       {},
     )
   }
-  checkAge(issuedAt, expected)
-  checkOwnValidity(claims, expected)
+  checkTimes(claims, expected)
+  return nonce
 }
 
-/** Section 7.3, step 5.8: it is a JWT in all other respects too, so an `exp` or `nbf` of its own counts. */
-function checkOwnValidity(claims: JsonObject, expected: KeyBindingExpectations): void {
+/**
+ * Whether the holder answered this verifier and this request. @returns the nonce
+ * @throws CredentialError `key_binding_malformed`, `key_binding_nonce_mismatch`, `key_binding_audience_mismatch`
+ */
+export function checkChallenge(claims: JsonObject, expected: KeyBindingExpectations): string {
+  const nonce = requireText(claims, 'nonce')
+  const audience = requireText(claims, 'aud')
+  if (expected.nonce !== undefined && nonce !== expected.nonce) {
+    throw new CredentialError(
+      'key_binding_nonce_mismatch',
+      'This presentation answers another request: the nonce differs.',
+      {},
+    )
+  }
+  if (audience !== expected.audience) {
+    throw new CredentialError('key_binding_audience_mismatch', 'This presentation is meant for another verifier.', {})
+  }
+  return nonce
+}
+
+function requireText(claims: JsonObject, claim: string): string {
+  const value = Object.hasOwn(claims, claim) ? claims[claim] : undefined
+  if (typeof value !== 'string') throw malformed(claim, 'a string')
+  return value
+}
+
+/**
+ * Its age, where it tells one, and an `exp` or `nbf` of its own: it is a JWT in all other respects too (section 7.3,
+ * step 5.8). @throws CredentialError `key_binding_malformed`, `key_binding_too_old`, `key_binding_in_future`
+ */
+export function checkTimes(claims: JsonObject, expected: KeyBindingExpectations): void {
+  const issuedAt = moment(claims, 'iat')
+  if (issuedAt !== undefined) checkAge(issuedAt, expected)
   const seconds = expected.now.getTime() / 1000
   const exp = moment(claims, 'exp')
   const nbf = moment(claims, 'nbf')
@@ -67,15 +89,19 @@ function checkOwnValidity(claims: JsonObject, expected: KeyBindingExpectations):
   if (nbf !== undefined && seconds < nbf - expected.skewSeconds) throw inFuture()
 }
 
-/** What is wrong with the key binding JWT must not be taken for a fault of the credential, so it has codes of its own. */
-async function verifySignature(
-  keyBindingJwt: string,
+/**
+ * Verifies what the holder signed. What is wrong with it must not be taken for a fault of the credential, so it has codes
+ * of its own. @returns its claims
+ * @throws CredentialError `key_binding_malformed`, `key_binding_signature_invalid`
+ */
+export async function verifyHolderSignature(
+  jws: UnverifiedJws,
+  typ: readonly string[],
   holderKey: VerificationKey,
   { algorithms }: KeyBindingExpectations,
 ): Promise<JsonObject> {
-  const jws = parseKeyBinding(keyBindingJwt)
   try {
-    await verifyJws(jws, [holderKey], { typ: [KEY_BINDING_TYP], algorithms, what: 'key binding JWT' })
+    await verifyJws(jws, [holderKey], { typ, algorithms, what: 'key binding JWT' })
     return parseJsonObject(jws.payload, 'key binding JWT')
   } catch (error) {
     if (!(error instanceof CredentialError)) throw error

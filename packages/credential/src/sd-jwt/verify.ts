@@ -36,7 +36,12 @@ export type VerifySdJwtOptions = Moment & {
   readonly resolveHolderKey?: ((kid: string) => Promise<PublicJwk>) | undefined
 }
 
-export type VerifiedSdJwt = ReconstructedClaims & { readonly header: JsonObject; readonly hashAlgorithm: HashAlgorithm }
+export type VerifiedSdJwt = ReconstructedClaims & {
+  readonly header: JsonObject
+  readonly hashAlgorithm: HashAlgorithm
+  /** What the holder signed as the nonce; undefined where key binding was not verified. */
+  readonly holderNonce: string | undefined
+}
 
 /**
  * Verifies an SD-JWT or SD-JWT+KB (RFC 9901, sections 7.1 and 7.3), in this order: structure, issuer's signature,
@@ -57,10 +62,11 @@ export async function verifySdJwt(
     platform.digest(hashAlgorithm, disclosure),
   )
   checkValidity(reconstructed.claims, options)
+  let holderNonce: string | undefined
   if (options.keyBinding.mode === 'required') {
     const { nonce, audience, maxAgeSeconds, algorithms } = options.keyBinding
     const { now, skewSeconds } = options
-    await verifyKeyBinding(
+    holderNonce = await verifyKeyBinding(
       sdJwt.keyBindingJwt ?? '',
       { text: sdJwt.presented, hashAlgorithm },
       await importHolderKey(reconstructed.claims, options, platform),
@@ -69,7 +75,7 @@ export async function verifySdJwt(
     )
   }
   const { claims, disclosedPaths } = reconstructed
-  return { claims, disclosedPaths, header: sdJwt.jws.header, hashAlgorithm }
+  return { claims, disclosedPaths, header: sdJwt.jws.header, hashAlgorithm, holderNonce }
 }
 
 function checkKeyBindingPresence({ keyBindingJwt }: UnverifiedSdJwt, { mode }: KeyBindingPolicy): void {
@@ -111,9 +117,10 @@ function readHashAlgorithm(payload: JsonObject): HashAlgorithm {
   return algorithm
 }
 
-function importHolderKey(
+/** The key in `cnf`, imported. @throws CredentialError `key_binding_key_missing`, `key_invalid` */
+export function importHolderKey(
   claims: JsonObject,
-  options: VerifySdJwtOptions,
+  options: Pick<VerifySdJwtOptions, 'resolveHolderKey'>,
   platform: Platform,
 ): VerificationKey | Promise<VerificationKey> {
   const jwk = confirmationKey(claims, options)
@@ -121,7 +128,10 @@ function importHolderKey(
 }
 
 /** RFC 7800, section 3: the key of the holder, as a JWK or, with a DID, by name. */
-function confirmationKey(claims: JsonObject, { resolveHolderKey }: VerifySdJwtOptions): PublicJwk | Promise<PublicJwk> {
+function confirmationKey(
+  claims: JsonObject,
+  { resolveHolderKey }: Pick<VerifySdJwtOptions, 'resolveHolderKey'>,
+): PublicJwk | Promise<PublicJwk> {
   const cnf = Object.hasOwn(claims, 'cnf') ? claims['cnf'] : undefined
   if (isJsonObject(cnf)) {
     if (cnf['jwk'] !== undefined) return parsePublicJwk(cnf['jwk'])

@@ -13,7 +13,14 @@ import {
   writeStatus,
 } from '@bai/credential'
 import { generateNodeSigner, nodePlatform } from '@bai/credential/node'
-import { type Verdict, type VerificationContext, verifyPresentation } from '../../src/index.ts'
+import { verifyCertificatePath } from '@bai/credential/x509'
+import {
+  PolicySchema,
+  standingRequest,
+  type Verdict,
+  type VerificationContext,
+  verifyPresentation,
+} from '../../src/index.ts'
 import {
   bind,
   createIssuer,
@@ -60,8 +67,10 @@ export const CLAIMS: JsonObject = {
   members: [{ id: 'first' }, { id: 'second' }],
   country: 'TH',
 }
+/** No picture, but what stands in the place of one. */
+export const PORTRAIT = 'data:image/webp;base64,UklGRg=='
 export const FRAME = {
-  hidden: ['given_name', 'family_name', 'birthdate', 'address'],
+  hidden: ['given_name', 'family_name', 'birthdate', 'address', 'portrait'],
   nested: { address: { hidden: ['road', 'soi'] }, members: { elements: {} } },
 }
 
@@ -173,6 +182,9 @@ export type Case = {
   readonly bundle?: BundleOptions
   readonly policy?: Partial<VerificationContext['policy']>
   readonly now?: Date
+  /** Shown without a request: a code of the holder's own making, or paper. The policy takes both unless it says otherwise. */
+  readonly manner?: 'one-scan' | 'printed'
+  readonly firstUse?: VerificationContext['firstUse']
   /** Instead of `{ card: [presentation] }`. */
   readonly answer?: (presentation: string) => unknown
 }
@@ -181,23 +193,40 @@ export const POLICY = { max_age_seconds: 300, skew_seconds: 60, when_stale: 'acc
 
 /** Issues, presents and verifies, as the case says. */
 export async function decide(of: Case = {}): Promise<Verdict> {
-  const { request = requestOf(), now = NOW } = of
+  const { now = NOW, manner, firstUse = () => true } = of
   const presentation = await presentationOf(of)
   const answer = of.answer ? of.answer(presentation) : { card: [presentation] }
-  const context = { request, bundle: await bundleOf(of.bundle), policy: { ...POLICY, ...of.policy }, now }
-  return verifyPresentation(answer, context, nodePlatform)
+  const request = manner ? standingRequest(STANDING_POLICY, manner) : (of.request ?? requestOf())
+  const policy = { ...POLICY, ...(manner && { presented_by: STANDING_POLICY.presented_by }), ...of.policy }
+  const context = { request, policy, now, firstUse, verifyCertificates: verifyCertificatePath }
+  return verifyPresentation(answer, { ...context, bundle: await bundleOf(of.bundle) }, nodePlatform)
 }
+
+/** Of a gate without a screen, which is a member of the class `gate`. */
+export const STANDING_POLICY = PolicySchema.parse({
+  name: 'gate',
+  client_name: { th: 'ประตู', en: 'Gate' },
+  purpose: { th: 'ทดสอบ', en: 'Test' },
+  dcql_query: { credentials: [queryOf([['given_name'], ['portrait']])] },
+  presented_by: ['one-scan', 'printed'],
+  verifier_class: 'gate',
+  face_check: 'staff',
+})
+/** What a wallet signs for a gate of that class (docs/offline-profile.md, one scan). */
+export const CLASS_CHALLENGE = { client_id: 'bai.offline:class:gate', nonce: 'w'.repeat(22) }
 
 /** The presentation of a case, before anybody looks at it. */
 export async function presentationOf(of: Case = {}): Promise<string> {
-  const { issued, presentedText, presented, changed, request = requestOf(), now = NOW } = of
-  const options = { holder, request, now, disclose: ['given_name'], ...presented }
-  const claims = withoutUndefined({ ...CLAIMS, ...issued?.claims })
+  const { issued, presentedText, presented, changed, manner, now = NOW } = of
+  const request = manner ? CLASS_CHALLENGE : (of.request ?? requestOf())
+  const options = { holder, request, now, disclose: manner ? ['given_name', 'portrait'] : ['given_name'], ...presented }
+  const claims = withoutUndefined({ ...CLAIMS, ...(manner && { portrait: PORTRAIT }), ...issued?.claims })
   const presentation =
     presentedText === undefined
       ? await present(await issue(issued?.by ?? issuer, { frame: FRAME, ...issued, claims }), options)
       : await bind(presentedText, options)
-  return changed ? changed(presentation) : presentation
+  const shown = manner === 'printed' ? presentation.slice(0, presentation.lastIndexOf('~') + 1) : presentation
+  return changed ? changed(shown) : shown
 }
 
 function withoutUndefined(claims: ClaimChanges): JsonObject {

@@ -1,0 +1,5 @@
+export {
+  type CertifiedKey,
+  type VerifyCertificatePathOptions,
+  verifyCertificatePath,
+} from './verify-certificate-path.ts'

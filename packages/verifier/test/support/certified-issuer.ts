@@ -1,0 +1,67 @@
+import { importNodeSigner } from '@bai/credential/node'
+import {
+  type CertificateOptions,
+  createAuthority,
+  type TestCertificate,
+} from '../../../credential/test/support/certificate-authority.ts'
+import { type BundleOptions, type Case, VCT } from './gate.ts'
+import type { TestIssuer } from './parties.ts'
+import { type Refusal, rejected } from './refusal.ts'
+
+/** Whose keys are found by certificates alone. */
+export const ADDRESS = 'https://certified.example'
+const authority = createAuthority()
+const NAMES: NonNullable<CertificateOptions['names']> = [
+  { type: 'dns', value: 'certified.example' },
+  { type: 'url', value: ADDRESS },
+]
+
+export type CertifiedOptions = {
+  readonly leaf?: CertificateOptions
+  readonly iss?: string | undefined
+  readonly by?: Promise<TestCertificate>
+  readonly header?: object
+}
+
+/** A credential of an issuer with a certificate, and the bundle that names its authority. */
+export async function certified({ leaf, iss = ADDRESS, by = authority, header }: CertifiedOptions = {}): Promise<Case> {
+  const certificate = await (await by).certify({ names: NAMES, ca: false, ...leaf })
+  const signer = importNodeSigner(certificate.privateJwk as Record<string, string>)
+  const issuer: TestIssuer = { did: ADDRESS, kid: 'none', signer, document: { id: ADDRESS } }
+  return {
+    issued: { by: issuer, claims: { iss }, header: { kid: undefined as never, x5c: [certificate.der], ...header } },
+    bundle: await certifiedBundle(),
+  }
+}
+
+export async function certifiedBundle(): Promise<BundleOptions> {
+  return {
+    issuers: [
+      {
+        id: ADDRESS,
+        did_document: undefined as never,
+        certificate_authorities: [(await authority).der],
+        credential_types: [VCT],
+      },
+    ],
+    statuses: null,
+  }
+}
+
+/** What is wrong with the certificates of an issuer. */
+export const CERTIFICATE_REFUSALS: readonly Refusal[] = [
+  rejected('certificate_path_invalid', 'a certificate of another authority', () =>
+    certified({ by: createAuthority({ subject: 'CN=Another' }) }),
+  ),
+  rejected('certificate_path_invalid', 'a certificate that is over', () =>
+    certified({ leaf: { notAfter: new Date('2026-11-19T00:00:00Z') } }),
+  ),
+  rejected('issuer_not_trusted', 'a good certificate, for somebody else', () =>
+    certified({ leaf: { names: [{ type: 'dns', value: 'other.example' }] } }),
+  ),
+  rejected('issuer_not_trusted', 'a good certificate, and another issuer in iss', () =>
+    certified({ iss: 'https://other.example' }),
+  ),
+  rejected('issuer_not_trusted', 'no certificate at all', () => certified({ header: { x5c: undefined } })),
+  rejected('issuer_not_trusted', 'certificates that are no list', () => certified({ header: { x5c: 'AAAA' } })),
+]
