@@ -12,6 +12,8 @@ export default defineConfig({
   test: {
     reporters: ['default', './scripts/summary-reporter.ts'],
     watch: false,
+    // Two files at a time, whatever the machine has: one works while the other waits for a process of its own.
+    maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 120_000,
     projects: [

@@ -9,6 +9,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   issuer: async () => (await import('./commands/issuer.ts')).issuerCommand(),
   wallet: async () => (await import('./commands/wallet.ts')).walletCommand(),
   verifier: async () => (await import('./commands/verifier.ts')).verifierCommand(),
+  bundle: async () => (await import('./commands/bundle.ts')).bundleCommand(),
   face: async () => (await import('./commands/face.ts')).faceCommand(),
   agency: async () => (await import('./commands/agency.ts')).agencyCommand(),
   operator: async () => (await import('./commands/operator.ts')).operatorCommand(),

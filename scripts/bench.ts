@@ -1,10 +1,12 @@
-// `pnpm bench issue|http|present|verify|status|face|enrol [--json]`: one path, measured against its limit in the same run.
+// `pnpm bench issue|http|present|verify|status|qr|bundle|face|enrol [--json]`: one path, measured against its limit in the same run.
+import { benchBundle } from './bench/bundle.ts'
 import { benchEnrol } from './bench/enrol.ts'
 import { benchFace } from './bench/face.ts'
 import { benchHttp } from './bench/http.ts'
 import { benchIssue } from './bench/issue.ts'
 import type { Measured } from './bench/measure.ts'
 import { benchPresent } from './bench/present.ts'
+import { benchQr } from './bench/qr.ts'
 import { benchStatus } from './bench/status.ts'
 import { benchVerify } from './bench/verify.ts'
 
@@ -14,6 +16,8 @@ const BENCHES: Readonly<Record<string, () => Promise<Measured>>> = {
   present: benchPresent,
   verify: benchVerify,
   status: benchStatus,
+  qr: benchQr,
+  bundle: benchBundle,
   face: benchFace,
   enrol: benchEnrol,
 }
@@ -30,20 +34,22 @@ if (bench === undefined || flags.some((flag) => flag !== '--json')) {
   process.stdout.write(flags.includes('--json') ? `${JSON.stringify(measured)}\n` : table(measured))
 }
 
-function table({ name: title, ratio, target, milliseconds, baseline, rows, figures = {} }: Measured): string {
+function table({ name: title, ratio, target, milliseconds, bytes, baseline, rows, figures = {} }: Measured): string {
   const width = Math.max(...rows.map(({ name: row }) => row.length))
   const lines = rows.map(
     (row) =>
       `  ${row.name.padEnd(width)}  ${number(row.microseconds).padStart(9)} µs  ${number(row.ratio).padStart(7)} ×`,
   )
-  const times = milliseconds
-    ? `${number(milliseconds.value)} ms, target ${milliseconds.target} ms`
-    : `target ${target} ×`
+  const limit = bytes
+    ? `${bytes.value} bytes, target ${bytes.target} bytes`
+    : milliseconds
+      ? `${number(milliseconds.value)} ms, target ${milliseconds.target} ms`
+      : `target ${target} ×`
   const verdict = ratio <= target ? 'reached' : 'missed'
   const others = Object.entries(figures).map(
-    ([figure, value]) => `  ${figure.replaceAll('_', ' ')}: ${number(value)}\n`,
+    ([figure, value]) => `  ${figure.replaceAll('_', ' ')}: ${Number.isInteger(value) ? value : number(value)}\n`,
   )
-  return `${title}: ${number(ratio)} ×, ${times}: ${verdict}\n${lines.join('\n')}\n  × ${baseline}\n${others.join('')}`
+  return `${title}: ${number(ratio)} ×, ${limit}: ${verdict}\n${lines.join('\n')}\n  × ${baseline}\n${others.join('')}`
 }
 
 function number(value: number): string {

@@ -43,7 +43,7 @@ const ISSUER_CONTRACTS = [
 /** Packages that only these folders may import. */
 const ONLY_IN: readonly (readonly [RegExp, ...string[]])[] = [
   [/^@veramo\//, 'packages/issuer/src/veramo/'],
-  [/^express$|^helmet$|^rate-limiter-flexible$/, 'packages/issuer/src/'],
+  [/^express$|^helmet$|^rate-limiter-flexible$/, 'packages/issuer/src/', 'packages/verifier/node/'],
   [/^react(-dom)?(\/|$)/, 'packages/issuer/src/http/pages/'],
   [/^@peculiar\/|^reflect-metadata$/, 'packages/issuer/src/veramo/', 'packages/credential/x509/'],
   [/^prom-client$/, 'packages/issuer/src/metrics/'],

@@ -1,20 +1,12 @@
 import { type Json, parseJson } from '@bai/credential'
-import { parsePolicy, type Verdict, type VouchedIssuer } from '@bai/verifier'
+import { parsePolicy, type Verdict } from '@bai/verifier'
 import { openVerifier } from '@bai/verifier/node'
 import { Command, InvalidArgumentError } from 'commander'
-import { type JsonOption, printProgress, printResult } from './output.ts'
-import { commaList, wholeNumber } from './parse-option.ts'
+import { type JsonOption, printResult } from './output.ts'
 import { readText, readToken, writeOutput } from './read-input.ts'
 import { verifierPolicyCommand } from './verifier-policy.ts'
+import { verifierImportCommand, verifierSyncCommand } from './verifier-sync.ts'
 
-type BundleOptions = JsonOption & {
-  readonly data: string
-  readonly issuer: readonly VouchedIssuer[]
-  readonly out: string
-  readonly next: number
-  readonly expires: number
-  readonly dev?: boolean
-}
 type RequestOptions = JsonOption & { readonly data: string; readonly policy: string; readonly out?: string }
 type VerifyOptions = JsonOption & {
   readonly data: string
@@ -25,27 +17,8 @@ type VerifyOptions = JsonOption & {
   readonly at?: Date
 }
 
-const DEFAULT_ISSUER = 'http://127.0.0.1:8800'
-const HOUR = 3600
-
 export function verifierCommand(): Command {
-  const verifier = new Command('verifier').description('the verifier: prepare a bundle, ask, decide offline')
-  common(
-    verifier
-      .command('bundle')
-      .description('collect trust, status and types from issuers, and sign them: the only step online'),
-  )
-    .requiredOption('--out <FILE>', 'where the bundle goes')
-    .option(
-      '--issuer <URL[,TYPE...]>',
-      `issuer to trust, for the types named or all it offers; may be repeated (default: ${DEFAULT_ISSUER})`,
-      vouched,
-      [],
-    )
-    .option('--next <SECONDS>', 'until the next one is due', wholeNumber(1, 366 * 24 * HOUR), 24 * HOUR)
-    .option('--expires <SECONDS>', 'until this one decides nothing', wholeNumber(1, 366 * 24 * HOUR), 72 * HOUR)
-    .option('--dev', 'allow http on loopback; an --issuer on loopback is enough too')
-    .action(bundle)
+  const verifier = new Command('verifier').description('the verifier: keep a bundle, ask, decide offline')
   common(verifier.command('request').description('make a signed request for a policy'))
     .requiredOption('--policy <FILE>', 'what is asked for, why, and how it is decided (JSON)')
     .option('--out <FILE>', 'write the request to a file')
@@ -62,29 +35,13 @@ export function verifierCommand(): Command {
     .option('--at <TIME>', 'decide as of this moment (ISO 8601), to look at an old case', moment)
     .action(verify)
   verifier.addCommand(verifierPolicyCommand())
+  verifier.addCommand(verifierSyncCommand())
+  verifier.addCommand(verifierImportCommand())
   return verifier
 }
 
 function common(command: Command): Command {
   return command.option('--data <DIR>', 'data folder', '.bai').option('--json', 'print one JSON document')
-}
-
-async function bundle(options: BundleOptions): Promise<void> {
-  const issuers = options.issuer.length > 0 ? options.issuer : [{ url: DEFAULT_ISSUER }]
-  const allowLoopbackHttp =
-    options.dev ?? issuers.every(({ url }) => /^http:\/\/(127\.0\.0\.1|localhost)(:|\/|$)/.test(url))
-  const verifier = await openVerifier(options.data)
-  const prepared = await verifier.prepareBundle({
-    issuers,
-    nextInSeconds: Math.min(options.next, options.expires),
-    expiresInSeconds: options.expires,
-    allowLoopbackHttp,
-    progress: printProgress,
-  })
-  await writeOutput(options.out, prepared.bundle)
-  const { sequence, anchor } = prepared
-  const document = { file: options.out, sequence, bytes: prepared.bundle.length, anchor }
-  printResult(options, document, `Bundle ${sequence}, ${prepared.bundle.length} bytes, in ${options.out}.`)
 }
 
 async function request({ policy: file, out, data, json = false }: RequestOptions): Promise<void> {
@@ -131,11 +88,4 @@ function moment(text: string): Date {
   const date = new Date(text)
   if (/^\d{4}-\d{2}-\d{2}/.test(text) && !Number.isNaN(date.getTime())) return date
   throw new InvalidArgumentError('Expected a time as 2026-11-23T09:00:00Z.')
-}
-
-function vouched(value: string, previous: readonly VouchedIssuer[]): readonly VouchedIssuer[] {
-  const [address = '', ...credentialTypes] = commaList(value)
-  if (!URL.canParse(address)) throw new InvalidArgumentError('Expected an address, as https://issuer.example.')
-  const url = address.replace(/\/$/, '')
-  return [...previous, credentialTypes.length > 0 ? { url, credentialTypes } : { url }]
 }

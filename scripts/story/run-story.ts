@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { VpToken } from '@bai/credential'
 import { generateNodeSigner } from '@bai/credential/node'
 import type { Verdict } from '@bai/verifier'
-import { type OpenedVerifier, openVerifier } from '@bai/verifier/node'
+import { type OpenedPublisher, type OpenedVerifier, openPublisher, openVerifier } from '@bai/verifier/node'
 import { planPresentation, presentCredentials, receiveCredentials, type WalletDependencies } from '@bai/wallet-agent'
 import { openWallet } from '@bai/wallet-agent/node'
 import { generateRegister } from '../synthetic-register/generate-register.ts'
@@ -32,6 +32,7 @@ type Cast = {
   readonly impostor: EnrolledFace
   readonly wallet: WalletDependencies
   readonly verifier: OpenedVerifier
+  readonly publisher: OpenedPublisher
 }
 
 const HOUR = 3600
@@ -55,6 +56,7 @@ export async function runStory({ network, dataFolder, ownFace, print }: StoryInp
       : { filmed: await readFile(person.someoneElsesPortrait), selfie: await readFile(person.someoneElsesSelfie) },
     wallet: openWallet({ dataFolder: join(dataFolder, 'wallet'), allowLoopbackHttp: true }),
     verifier: await openVerifier(join(dataFolder, 'verifier')),
+    publisher: openPublisher(join(dataFolder, 'verifier')),
   }
   try {
     await importTheRegister(cast, ownFace?.portrait)
@@ -120,7 +122,7 @@ async function receiveIntoTheWallet(
 async function verifyOffline(cast: Cast): Promise<string> {
   const { tell, network, wallet, verifier } = cast
   tell.part('A verifier prepares its bundle; then the issuer is stopped')
-  const { bundle } = await prepareBundle(cast)
+  const { bundle } = await publishBundle(cast)
   tell.say(`bundle of ${bundle.length} bytes: trust, status lists, type metadata`)
   await network.stopIssuer()
   tell.say('the issuer does not answer any more')
@@ -164,7 +166,7 @@ async function revokeAndVerifyAgain(cast: Cast, oldBundle: string): Promise<void
   tell.say(`revoked: ${revoked}`)
   // Without being told, it publishes on a period.
   await callIssuer(network.issuer, '/operator/status-publications', '{}')
-  const { bundle } = await prepareBundle(cast)
+  const { bundle } = await publishBundle(cast)
   const request = await verifier.createRequest(airportPolicy)
   const vpToken = await present(request, wallet)
   tell.expect(
@@ -177,9 +179,9 @@ async function revokeAndVerifyAgain(cast: Cast, oldBundle: string): Promise<void
   tell.expect('with the old bundle, past its end', describe(old), 'undecided: bundle_expired')
 }
 
-function prepareBundle({ verifier, network }: Cast) {
-  return verifier.prepareBundle({
-    issuers: [{ url: network.issuer.url }],
+function publishBundle({ publisher, network }: Cast) {
+  return publisher.publish({
+    trustList: { collected: [{ url: network.issuer.url }], certified: [], verifiers: [] },
     nextInSeconds: 24 * HOUR,
     expiresInSeconds: 72 * HOUR,
     allowLoopbackHttp: true,

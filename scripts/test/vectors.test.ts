@@ -46,7 +46,7 @@ async function compareWithCore({ id, input, expect: { claims } }: StoredCase): P
 }
 
 describe('manifest', () => {
-  const folders = [...CASE_FOLDERS, 'did-key']
+  const folders = [...CASE_FOLDERS, 'did-key', 'qr']
 
   test('names every folder', () => {
     expect(Object.keys(manifest).sort()).toEqual([...folders].sort())

@@ -1,5 +1,12 @@
 export { decodeBase64url, encodeBase64url, encodeBase64urlText } from './base64url.ts'
 export { BUNDLE_TYP, type BundleIssuer, type BundlePayload, type BundleVerifier } from './bundle/bundle.ts'
+export {
+  applyBundleDelta,
+  BUNDLE_DELTA_TYPE,
+  type BundleDelta,
+  BundleDeltaSchema,
+  createBundleDelta,
+} from './bundle/bundle-delta.ts'
 export { type Bundle, type OpenBundleOptions, openBundle, type TrustedIssuer } from './bundle/open-bundle.ts'
 export { signBundle } from './bundle/sign-bundle.ts'
 export { type DidDocument, keyOf, keysOf, singleKeyDocument } from './did/document.ts'

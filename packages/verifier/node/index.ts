@@ -1,7 +1,5 @@
-export {
-  type OpenedVerifier,
-  openVerifier,
-  type PreparedBundle,
-  type PrepareInput,
-  type VerifyInput,
-} from './open-verifier.ts'
+export { distributeBundle } from './distribute-bundle.ts'
+export { createFileBundleStore } from './file-bundle-store.ts'
+export { type OpenedPublisher, openPublisher, type PublishedBundle, type PublishInput } from './open-publisher.ts'
+export { anchorKeys, type OpenedVerifier, openVerifier, type VerifyInput } from './open-verifier.ts'
+export { type ServeBundleInput, serveBundle } from './serve-bundle.ts'

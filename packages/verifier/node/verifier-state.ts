@@ -10,6 +10,8 @@ const StateSchema = z.strictObject({
   version: z.literal(1),
   /** Signs bundles; its public half is what verifiers pin. */
   anchorKey: JwkSchema,
+  /** While the anchor is rolled over: signs bundles next, and is pinned beside the other. */
+  nextAnchorKey: JwkSchema.optional(),
   /** Signs requests. */
   requestKey: JwkSchema,
   /** Of the last bundle that was signed here. */
@@ -19,10 +21,13 @@ type State = z.infer<typeof StateSchema>
 
 export type VerifierState = {
   readonly anchor: NodeSigner
+  readonly nextAnchor: NodeSigner | undefined
   readonly requestSigner: NodeSigner
   readonly publishedSequence: number
   /** Flushed to disk when it is done. */
   savePublishedSequence(sequence: number): Promise<void>
+  /** The first time it makes the next anchor; the second time that takes the place of the present one, which is gone. */
+  rotateAnchor(): Promise<void>
 }
 
 /** Keys and the last sequence number of this verifier, in one file that only its owner can read; made at the first call. */
@@ -30,9 +35,14 @@ export async function openVerifierState(path: string): Promise<VerifierState> {
   const state = (await read(path)) ?? (await create(path))
   return {
     anchor: importNodeSigner(state.anchorKey),
+    nextAnchor: state.nextAnchorKey && importNodeSigner(state.nextAnchorKey),
     requestSigner: importNodeSigner(state.requestKey),
     publishedSequence: state.publishedSequence,
     savePublishedSequence: (publishedSequence) => write(path, { ...state, publishedSequence }),
+    rotateAnchor: () => {
+      const { nextAnchorKey, ...rest } = state
+      return write(path, nextAnchorKey ? { ...rest, anchorKey: nextAnchorKey } : { ...rest, nextAnchorKey: newKey() })
+    },
   }
 }
 
@@ -54,12 +64,15 @@ async function read(path: string): Promise<State | undefined> {
 }
 
 async function create(path: string): Promise<State> {
-  const jwk = (signer: NodeSigner) => signer.privateKey.export({ format: 'jwk' }) as Record<string, string>
-  const keys = { anchorKey: jwk(generateNodeSigner()), requestKey: jwk(generateNodeSigner()) }
+  const keys = { anchorKey: newKey(), requestKey: newKey() }
   const state: State = { version: 1, ...keys, publishedSequence: 0 }
   await write(path, state, 'first')
   // Of two that begin at once, the first has made the keys.
   return (await read(path)) ?? state
+}
+
+function newKey(): Record<string, string> {
+  return generateNodeSigner().privateKey.export({ format: 'jwk' }) as Record<string, string>
 }
 
 /** To a new file that is flushed and put in the place of the old one: a crash leaves one of the two. */

@@ -13,7 +13,13 @@ import { VerifierError } from './errors.ts'
 const IssuerMetadataSchema = z.looseObject({
   credential_issuer: z.url(),
   display: z.array(z.looseObject({ name: z.string().max(500), locale: z.string().max(35) })).max(50),
-  credential_configurations_supported: z.record(z.string(), z.looseObject({ vct: z.string().max(500).optional() })),
+  credential_configurations_supported: z.record(
+    z.string(),
+    z.looseObject({
+      vct: z.string().max(500).optional(),
+      credential_definition: z.looseObject({ type: z.array(z.string().max(500)).max(20) }).optional(),
+    }),
+  ),
   status_list_aggregation_endpoint: z.url(),
   type_metadata_endpoint: z.url().optional(),
 })
@@ -33,6 +39,11 @@ export type VouchedIssuer = {
   readonly url: string
   /** The `vct` values that it may issue: authority is given, not claimed. Left out: all that its metadata names. */
   readonly credentialTypes?: readonly string[]
+  /** Of its authority, in seconds; left out: whatever it has signed so far, and from now on. */
+  readonly since?: number
+  readonly until?: number
+  /** Authorities that certify its keys, as base64 of DER. */
+  readonly certificateAuthorities?: readonly string[]
 }
 
 /** What a bundle says of one issuer. */
@@ -48,14 +59,15 @@ export type CollectedIssuer = {
  * @throws VerifierError `issuer_unusable`; CredentialError `address_refused`, `address_unreachable`, `too_large`
  */
 export async function collectIssuer(
-  { url, credentialTypes }: VouchedIssuer,
+  vouched: VouchedIssuer,
   dependencies: CollectDependencies,
 ): Promise<CollectedIssuer> {
+  const { url, credentialTypes } = vouched
   dependencies.progress(`Reading ${url}`)
   const metadata = await fetchIssuerMetadata(url, dependencies)
   const types = credentialTypes ?? credentialTypesOf(metadata)
   return {
-    issuer: await describeIssuer(url, metadata, types, dependencies),
+    issuer: await describeIssuer(vouched, metadata, types, dependencies),
     statusLists: await fetchStatusLists(url, metadata, dependencies),
     typeMetadata: await fetchTypeMetadata(metadata, types, dependencies),
   }
@@ -73,13 +85,15 @@ async function fetchIssuerMetadata(url: string, dependencies: CollectDependencie
 }
 
 function credentialTypesOf(metadata: IssuerMetadata): readonly string[] {
-  return Object.values(metadata.credential_configurations_supported).flatMap(({ vct }) =>
-    vct === undefined ? [] : [vct],
+  const types = Object.values(metadata.credential_configurations_supported).flatMap(
+    ({ vct, credential_definition: w3c }) => [...(vct === undefined ? [] : [vct]), ...(w3c?.type ?? [])],
   )
+  // Every W3C credential is one; it says nothing of what it is.
+  return [...new Set(types)].filter((type) => type !== 'VerifiableCredential')
 }
 
 async function describeIssuer(
-  url: string,
+  { url, since = 0, until, certificateAuthorities }: VouchedIssuer,
   metadata: IssuerMetadata,
   types: readonly string[],
   dependencies: CollectDependencies,
@@ -94,8 +108,9 @@ async function describeIssuer(
     name: { th: nameIn('th'), en: nameIn('en') },
     did_document: document as unknown as DidDocument,
     credential_types: [...types],
-    // Vouched for without a beginning: whatever it has signed so far.
-    since: 0,
+    since,
+    ...(until !== undefined && { until }),
+    ...(certificateAuthorities && { certificate_authorities: [...certificateAuthorities] }),
   }
 }
 
@@ -123,7 +138,8 @@ async function fetchTypeMetadata(
 ): Promise<Record<string, string>> {
   const documents: Record<string, string> = {}
   if (metadata.type_metadata_endpoint === undefined) return documents
-  for (const vct of types) {
+  const published = new Set(Object.values(metadata.credential_configurations_supported).map(({ vct }) => vct))
+  for (const vct of types.filter((type) => published.has(type))) {
     const address = `${metadata.type_metadata_endpoint}/${encodeURIComponent(vct)}`
     documents[vct] = await fetchText(address, 'application/json', dependencies)
   }

@@ -5,6 +5,9 @@ export interface VerifierErrors {
   verifier_state_damaged: { file: string }
   data_folder_unwritable: { path: string }
   issuer_unusable: { issuer: string; reason: string }
+  trust_list_malformed: { field: string }
+  bundle_missing: Record<never, never>
+  bundle_unavailable: { status: number }
 }
 export type VerifierErrorCode = keyof VerifierErrors
 

@@ -1,9 +1,11 @@
-import { type BundlePayload, type BundleVerifier, type Signer, signBundle } from '@bai/credential'
+import { type BundleIssuer, type BundlePayload, type BundleVerifier, type Signer, signBundle } from '@bai/credential'
 import { type CollectDependencies, type CollectedIssuer, collectIssuer, type VouchedIssuer } from './collect-issuer.ts'
 
 export type PrepareBundleInput = {
   /** Whom the publisher vouches for; of two that describe the same type, the first is believed. */
   readonly issuers: readonly VouchedIssuer[]
+  /** Issuers that are asked for nothing. */
+  readonly certified?: readonly BundleIssuer[]
   readonly verifiers: readonly BundleVerifier[]
   readonly sequence: number
   /** Seconds until the next bundle is due, and until this one decides nothing. */
@@ -36,7 +38,7 @@ export async function prepareBundle(
     iat,
     next: iat + input.nextInSeconds,
     exp: iat + input.expiresInSeconds,
-    issuers: collected.map(({ issuer }) => issuer),
+    issuers: [...collected.map(({ issuer }) => issuer), ...(input.certified ?? [])],
     status_lists: collected.flatMap(({ statusLists }) => statusLists),
     type_metadata: Object.assign({}, ...collected.toReversed().map(({ typeMetadata }) => typeMetadata)),
     verifiers: [...input.verifiers],

@@ -1,6 +1,7 @@
 import { type Command, CommanderError } from 'commander'
 import { describe, expect, test } from 'vitest'
 import { agencyCommand } from '../../commands/agency.ts'
+import { bundleCommand } from '../../commands/bundle.ts'
 import { faceCommand } from '../../commands/face.ts'
 import { issuerCommand } from '../../commands/issuer.ts'
 import { operatorCommand } from '../../commands/operator.ts'
@@ -14,6 +15,7 @@ const GROUPS = [
   issuerCommand,
   walletCommand,
   verifierCommand,
+  bundleCommand,
   faceCommand,
   agencyCommand,
   operatorCommand,
@@ -33,7 +35,9 @@ test('there is a command for every step from the register to the gate', () => {
   for (const name of [
     ...['registry import', 'registry generate', 'issuer serve', 'issuer offer', 'issuer revoke'],
     ...['wallet receive', 'wallet list', 'wallet present'],
-    ...['verifier bundle', 'verifier request', 'verifier verify', 'face compare', 'face verify', 'vectors'],
+    ...['bundle publish', 'bundle serve', 'bundle anchors', 'bundle rotate-anchor'],
+    ...['verifier request', 'verifier verify', 'verifier sync', 'verifier import', 'verifier policy check'],
+    ...['face compare', 'face verify', 'vectors'],
     ...['agency key create', 'agency key list', 'agency key revoke'],
     ...['operator create', 'operator list', 'operator revoke'],
   ])

@@ -5,6 +5,8 @@ export type GuardedFetchOptions = {
   readonly allowLoopbackHttp: boolean
   readonly maxBytes: number
   readonly timeoutMilliseconds: number
+  /** Told each piece of an answer as it arrives, so that what came before a cut is not lost. */
+  readonly onChunk?: (chunk: Uint8Array, response: Response) => void
 }
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/
@@ -38,7 +40,7 @@ export function createGuardedFetch(
     const signal = AbortSignal.timeout(options.timeoutMilliseconds)
     try {
       const response = await fetch(url, { ...init, redirect: 'error', signal })
-      return new Response(await readBounded(response, options.maxBytes), {
+      return new Response(await readBounded(response, options), {
         status: response.status,
         statusText: response.statusText,
         headers: withoutContentEncoding(response.headers),
@@ -67,7 +69,10 @@ function checkAddress(url: URL, { allowLoopbackHttp }: GuardedFetchOptions): voi
   throw new CredentialError('address_refused', message, { host: url.host })
 }
 
-async function readBounded(response: Response, limit: number): Promise<Uint8Array<ArrayBuffer> | null> {
+async function readBounded(
+  response: Response,
+  { maxBytes: limit, onChunk }: GuardedFetchOptions,
+): Promise<Uint8Array<ArrayBuffer> | null> {
   if (response.body === null || response.status === 204) return null
   const chunks: Uint8Array[] = []
   let length = 0
@@ -76,6 +81,7 @@ async function readBounded(response: Response, limit: number): Promise<Uint8Arra
     if (length > limit)
       throw new CredentialError('too_large', `The answer has more than ${limit} bytes.`, { what: 'answer', limit })
     chunks.push(chunk)
+    onChunk?.(chunk, response)
   }
   const bytes = new Uint8Array(length)
   let at = 0

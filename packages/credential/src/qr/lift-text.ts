@@ -2,10 +2,12 @@ import { decodeBase64url } from '../base64url.ts'
 import type { Platform } from '../platform.ts'
 import { binaryText, encodeNumber, joinBytes } from './binary-text.ts'
 import { certificateName } from './certificate-names.ts'
+import { DICTIONARY_V1 } from './dictionary-v1.ts'
 import { MARKER, MARKER_OF_LENGTH, MAX_NESTING, MAX_PARTS, MAX_STRINGS } from './markers.ts'
 import { createYFinder } from './p256-y.ts'
 import { qrMalformed } from './qr-malformed.ts'
 
+const DICTIONARY = binaryText(DICTIONARY_V1)
 /** What base64 and base64url are made of. A salt of 128 bits is the shortest that is worth it. */
 const RUN = /[A-Za-z0-9+/=_-]{22,}/g
 const BASE64URL = /^[A-Za-z0-9_-]+$/
@@ -79,6 +81,8 @@ class Lifter {
 
   #lift(text: string, levels: number): string {
     return text.replace(RUN, (run: string, at: number) => {
+      // As in `vct#integrity`, which is the same in all credentials of a type.
+      if (DICTIONARY.includes(run)) return run
       const marker = this.#markerOfY(run, text.slice(Math.max(0, at - BEFORE_Y_LENGTH), at))
       return marker ?? this.#known(run) ?? this.#nested(run, levels) ?? this.#base64url(run) ?? this.#base64(run)
     })

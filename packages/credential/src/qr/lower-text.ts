@@ -10,8 +10,9 @@ import { qrMalformed, qrTooLarge } from './qr-malformed.ts'
 
 /** How deep disclosures may hang on each other: as deep as claims may be nested. */
 const MAX_CHAIN = 32
-/** Characters that are restored; those of nested texts once on each level. */
+/** Characters that are restored, those of nested texts once on each level; and as many more for each piece, for the time. */
 const MAX_RESTORED = 2_000_000
+const PIECE_COSTS = 64
 
 const { end, nested, digest, sdHash } = MARKER
 const VALUE_MARKERS = [...MARKER_OF_LENGTH.values(), MARKER.base64url, MARKER.base64, MARKER.repeat, MARKER.certificate]
@@ -42,7 +43,7 @@ class Budget {
   #left = MAX_RESTORED
 
   spend(text: string): string {
-    this.#left -= text.length
+    this.#left -= text.length + PIECE_COSTS
     if (this.#left < 0) throw qrTooLarge(MAX_RESTORED)
     return text
   }

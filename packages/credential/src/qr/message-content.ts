@@ -8,7 +8,7 @@ import { deflateRaw, inflateRaw } from './raw-deflate.ts'
 /** `compact`: values, and the deflated text that they were lifted from. `plain`: deflated JSON. */
 export type Form = 'compact' | 'plain'
 
-const MAX_TEXT_BYTES = 262_144
+const MAX_TEXT_BYTES = 131_072
 const MAX_JSON_BYTES = 1_000_000
 
 /** Packs the JSON of what a message carries. @throws CredentialError `too_large` */

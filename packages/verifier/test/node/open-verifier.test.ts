@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { createDidResolver, type Json, openPresentationRequest, parseJsonObject, parseJws } from '@bai/credential'
 import { nodePlatform } from '@bai/credential/node'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { type OpenedVerifier, openVerifier } from '../../node/index.ts'
+import { type OpenedPublisher, type OpenedVerifier, openPublisher, openVerifier } from '../../node/index.ts'
 import { PolicySchema } from '../../src/index.ts'
 import { anchor, NOW, queryOf } from '../support/gate.ts'
 import { PATHS, type Publisher, startPublisher } from '../support/start-publisher.ts'
@@ -29,9 +29,9 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-const prepare = (from = verifier) =>
-  from.prepareBundle({
-    issuers: [{ url: publisher.url }],
+const prepare = (from: OpenedPublisher = openPublisher(join(folder, 'data'))) =>
+  from.publish({
+    trustList: { collected: [{ url: publisher.url }], certified: [], verifiers: [] },
     nextInSeconds: 60,
     expiresInSeconds: 120,
     allowLoopbackHttp: true,
@@ -54,10 +54,21 @@ describe('its state', () => {
     const client = await clientOf(await verifier.createRequest(policy))
     const first = await prepare()
     const again = await openVerifier(join(folder, 'data'))
-    const second = await prepare(again)
+    const second = await prepare()
     expect([first.sequence, second.sequence]).toEqual([1, 2])
     expect(second.anchor).toEqual(first.anchor)
     expect(await clientOf(await again.createRequest(policy))).toBe(client)
+  })
+
+  test('rolls its anchor over in two steps: announced first, signing then, and the old one gone', async () => {
+    const publisherOfBundles = openPublisher(join(folder, 'data'))
+    const [old, ...none] = await publisherOfBundles.anchors()
+    expect(none).toEqual([])
+    const announced = await publisherOfBundles.rotateAnchor()
+    expect(announced).toEqual([old, expect.objectContaining({ kty: 'EC' })])
+    expect((await prepare()).anchor).toEqual(old)
+    expect(await publisherOfBundles.rotateAnchor()).toEqual([announced[1]])
+    expect((await prepare()).anchor).toEqual(announced[1])
   })
 
   test('has one set of keys, however many begin at once', async () => {

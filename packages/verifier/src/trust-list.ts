@@ -1,0 +1,118 @@
+import { type BundleIssuer, type BundleVerifier, CredentialError, parseJson } from '@bai/credential'
+import * as z from 'zod'
+import type { VouchedIssuer } from './collect-issuer.ts'
+import { VerifierError } from './errors.ts'
+
+const text = (max: number) => z.string().min(1).max(max)
+const BilingualTextSchema = z.strictObject({ th: text(500), en: text(500) })
+const day = z.iso.date()
+
+/** An issuer that is asked for its keys, lists and types. */
+const CollectedSchema = z.strictObject({
+  /** Credential issuer identifier. */
+  url: z.url().max(500),
+  /** The types that it may issue; left out: all that its metadata names, which is for a test network. */
+  credential_types: z.array(text(500)).min(1).max(100).optional(),
+  /** First and last day of its authority. */
+  since: day.optional(),
+  until: day.optional(),
+  certificate_authorities: z.array(text(20_000)).min(1).max(10).optional(),
+})
+/** An issuer that is found by its certificates and asked for nothing. */
+const CertifiedSchema = z.strictObject({
+  id: text(500),
+  name: BilingualTextSchema,
+  credential_types: z.array(text(500)).min(1).max(100),
+  since: day,
+  until: day.optional(),
+  certificate_authorities: z.array(text(20_000)).min(1).max(10),
+})
+const PathSchema = z
+  .array(z.union([text(200), z.null(), z.int().nonnegative()]))
+  .min(1)
+  .max(10)
+
+/** Whom a publisher vouches for: one file, written by those who answer for it, made into a bundle at every publication. */
+export const TrustListSchema = z.strictObject({
+  issuers: z
+    .array(z.union([CollectedSchema, CertifiedSchema]))
+    .min(1)
+    .max(10_000),
+  /** Verifiers and all that each may ask for. */
+  verifiers: z
+    .array(
+      z.strictObject({
+        client_id: text(2000),
+        name: BilingualTextSchema,
+        purpose: BilingualTextSchema,
+        claims: z.array(z.strictObject({ vct: text(500), path: PathSchema })).max(500),
+      }),
+    )
+    .max(100_000)
+    .default([]),
+})
+
+export type TrustList = {
+  readonly collected: readonly VouchedIssuer[]
+  readonly certified: readonly BundleIssuer[]
+  readonly verifiers: readonly BundleVerifier[]
+}
+
+/** Reads a trust list. @throws VerifierError `trust_list_malformed`, with the field */
+export function parseTrustList(content: string): TrustList {
+  const parsed = TrustListSchema.safeParse(parse(content))
+  if (!parsed.success) {
+    const field = parsed.error.issues[0]?.path.join('.') ?? ''
+    throw malformed(field, parsed.error.issues[0]?.message ?? '')
+  }
+  const { issuers, verifiers } = parsed.data
+  return {
+    collected: issuers.flatMap((issuer) => ('url' in issuer ? [vouchedOf(issuer)] : [])),
+    certified: issuers.flatMap((issuer) => ('url' in issuer ? [] : [certifiedOf(issuer)])),
+    verifiers,
+  }
+}
+
+function vouchedOf(issuer: z.infer<typeof CollectedSchema>): VouchedIssuer {
+  const { url, credential_types: credentialTypes, certificate_authorities: certificateAuthorities } = issuer
+  return {
+    url: url.replace(/\/$/, ''),
+    ...(credentialTypes && { credentialTypes }),
+    ...periodOf(issuer),
+    ...(certificateAuthorities && { certificateAuthorities: certificateAuthorities.map(derOf) }),
+  }
+}
+
+function certifiedOf(issuer: z.infer<typeof CertifiedSchema>): BundleIssuer {
+  const { id, name, credential_types } = issuer
+  const certificate_authorities = issuer.certificate_authorities.map(derOf)
+  return { id, name, credential_types, certificate_authorities, since: 0, ...periodOf(issuer) }
+}
+
+/** Days in Thailand; the last one counts whole. */
+function periodOf({ since, until }: { readonly since?: string | undefined; readonly until?: string | undefined }) {
+  const startOf = (date: string) => Date.parse(`${date}T00:00:00+07:00`) / 1000
+  return {
+    ...(since !== undefined && { since: startOf(since) }),
+    ...(until !== undefined && { until: startOf(until) + 86_400 }),
+  }
+}
+
+/** PEM, or base64 of DER. */
+function derOf(certificate: string): string {
+  return certificate.replace(/-----(BEGIN|END) CERTIFICATE-----/g, '').replace(/\s+/g, '')
+}
+
+function parse(content: string): unknown {
+  try {
+    return parseJson(content, 'trust list')
+  } catch (cause) {
+    if (!(cause instanceof CredentialError)) throw cause
+    throw malformed('', 'it is no JSON', cause)
+  }
+}
+
+function malformed(field: string, reason: string, cause?: unknown): VerifierError<'trust_list_malformed'> {
+  const message = `The trust list is malformed at "${field}": ${reason}`
+  return new VerifierError('trust_list_malformed', message, { field }, { cause })
+}

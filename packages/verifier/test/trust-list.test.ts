@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest'
+import { parseTrustList } from '../src/index.ts'
+
+const collected = {
+  url: 'https://issuer.example/',
+  credential_types: ['urn:a'],
+  since: '2026-01-01',
+  until: '2026-12-31',
+}
+const certified = {
+  id: 'https://university.example',
+  name: { th: 'มหาวิทยาลัย', en: 'University' },
+  credential_types: ['urn:b'],
+  since: '2026-01-01',
+  certificate_authorities: ['-----BEGIN CERTIFICATE-----\nAA\nBB\n-----END CERTIFICATE-----\n'],
+}
+const verifier = {
+  client_id: 'x509_hash:abc',
+  name: { th: 'โรงแรม', en: 'Hotel' },
+  purpose: { th: 'เข้าพัก', en: 'Check-in' },
+  claims: [{ vct: 'urn:a', path: ['given_name'] }],
+}
+
+test('says whom to collect from, whom to trust by certificates, and who may ask', () => {
+  const list = parseTrustList(JSON.stringify({ issuers: [collected, certified], verifiers: [verifier] }))
+  // 2026-01-01 in Thailand begins seven hours before it does in Greenwich; 2026-12-31 ends as 2027 begins.
+  const [since, until] = [Date.UTC(2025, 11, 31, 17) / 1000, Date.UTC(2026, 11, 31, 17) / 1000]
+  expect(list.collected).toEqual([{ url: 'https://issuer.example', credentialTypes: ['urn:a'], since, until }])
+  expect(list.certified).toEqual([{ ...certified, certificate_authorities: ['AABB'], since }])
+  expect(list.verifiers).toEqual([verifier])
+})
+
+describe('is refused where it is wrong', () => {
+  test.each<readonly [string, unknown, string]>([
+    ['nobody to trust', { issuers: [] }, 'issuers'],
+    ['an issuer that is neither', { issuers: [{ url: 'hello' }] }, 'issuers.0.url'],
+    ['a day that is none', { issuers: [{ ...collected, until: '2026-02-30' }] }, 'issuers.0.until'],
+    [
+      'a verifier that may ask for anything',
+      { issuers: [collected], verifiers: [{ ...verifier, claims: null }] },
+      'verifiers.0.claims',
+    ],
+    ['a member nobody knows', { issuers: [collected], extra: 1 }, ''],
+  ])('%s', (_what, list, field) => {
+    expect(() => parseTrustList(JSON.stringify(list))).toThrowError(
+      expect.objectContaining({ code: 'trust_list_malformed', details: { field } }),
+    )
+  })
+
+  test('no JSON', () => {
+    expect(() => parseTrustList('{')).toThrowError(expect.objectContaining({ code: 'trust_list_malformed' }))
+  })
+})
