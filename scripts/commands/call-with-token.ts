@@ -3,14 +3,15 @@ import { UsageError } from './usage-error.ts'
 
 export type CallWithToken = {
   readonly url: string
-  readonly token: string
+  /** Left out: whoever is called asks for none. */
+  readonly token?: string | undefined
   readonly path: string
   /** Left out: the call is a GET. */
   readonly body?: string | undefined
   readonly contentType?: string
 }
 
-/** What the issuer said, with its own code, so that a script sees the same code in process and over HTTP. */
+/** What the other side said, with its own code, so that a script sees the same code in process and over HTTP. */
 class CallError extends Error {
   override readonly name = 'CallError'
   readonly code: string
@@ -24,7 +25,7 @@ class CallError extends Error {
 }
 
 /**
- * Calls a running issuer with the token of an operator or an agency. The address was typed by whoever calls, so loopback
+ * Calls a running issuer or verifier, with the token of an operator, an agency or a relying party. The address was typed by whoever calls, so loopback
  * http is meant.
  */
 export async function callWithToken<T>({
@@ -35,25 +36,24 @@ export async function callWithToken<T>({
   contentType = 'application/json',
 }: CallWithToken): Promise<T> {
   if (!URL.canParse(url))
-    throw new UsageError(
-      'option_malformed',
-      '--url',
-      '--url must be the address of the issuer, as http://127.0.0.1:8800.',
-    )
+    throw new UsageError('option_malformed', '--url', '--url must be an address, as http://127.0.0.1:8800.')
   const guarded = createGuardedFetch(fetch, {
     allowLoopbackHttp: true,
     maxBytes: 1_000_000,
     timeoutMilliseconds: 120_000,
   })
   const sent = body === undefined ? { method: 'GET' } : { method: 'POST', body }
-  const headers = { authorization: `Bearer ${token}`, ...(body !== undefined && { 'content-type': contentType }) }
+  const headers = {
+    ...(token !== undefined && { authorization: `Bearer ${token}` }),
+    ...(body !== undefined && { 'content-type': contentType }),
+  }
   const response = await guarded(new URL(path, url), { ...sent, headers })
   const answer = (await response.json().catch(() => ({}))) as Record<string, unknown>
   if (response.ok) return answer as T
-  const code = String(answer['code'] ?? answer['error'] ?? 'issuer_refused')
+  const code = String(answer['code'] ?? answer['error'] ?? 'call_refused')
   throw new CallError(
     code,
-    String(answer['error_description'] ?? `The issuer answered ${response.status}.`),
+    String(answer['error_description'] ?? `${new URL(url).host} answered ${response.status}.`),
     answer['details'] ?? {},
   )
 }

@@ -1,10 +1,13 @@
-import { type Json, parseJson } from '@bai/credential'
+import { createPublicKey } from 'node:crypto'
+import { encodeDidJwk, type Json, parseJson } from '@bai/credential'
 import { parsePolicy, type Verdict } from '@bai/verifier'
 import { openVerifier } from '@bai/verifier/node'
 import { Command, InvalidArgumentError } from 'commander'
 import { type JsonOption, printResult } from './output.ts'
 import { readText, readToken, writeOutput } from './read-input.ts'
+import { type AskOptions, askOnline, onlineOptions, verifierResultCommand } from './verifier-online.ts'
 import { verifierPolicyCommand } from './verifier-policy.ts'
+import { verifierServeCommand } from './verifier-serve.ts'
 import { verifierImportCommand, verifierSyncCommand } from './verifier-sync.ts'
 
 type RequestOptions = JsonOption & { readonly data: string; readonly policy: string; readonly out?: string }
@@ -19,8 +22,8 @@ type VerifyOptions = JsonOption & {
 
 export function verifierCommand(): Command {
   const verifier = new Command('verifier').description('the verifier: keep a bundle, ask, decide offline')
-  common(verifier.command('request').description('make a signed request for a policy'))
-    .requiredOption('--policy <FILE>', 'what is asked for, why, and how it is decided (JSON)')
+  onlineOptions(common(verifier.command('request').description('make a signed request for a policy')))
+    .requiredOption('--policy <FILE|NAME>', 'what is asked for, why, and how it is decided (JSON); with --url a name')
     .option('--out <FILE>', 'write the request to a file')
     .action(request)
   common(
@@ -34,6 +37,11 @@ export function verifierCommand(): Command {
     .option('--anchor <FILE>', "the anchor's public key (JWK or JWK set), where it is not this verifier's own")
     .option('--at <TIME>', 'decide as of this moment (ISO 8601), to look at an old case', moment)
     .action(verify)
+  common(
+    verifier.command('key').description('print the key that signs requests: to be certified and registered'),
+  ).action(printKey)
+  verifier.addCommand(verifierServeCommand())
+  verifier.addCommand(verifierResultCommand())
   verifier.addCommand(verifierPolicyCommand())
   verifier.addCommand(verifierSyncCommand())
   verifier.addCommand(verifierImportCommand())
@@ -44,7 +52,9 @@ function common(command: Command): Command {
   return command.option('--data <DIR>', 'data folder', '.bai').option('--json', 'print one JSON document')
 }
 
-async function request({ policy: file, out, data, json = false }: RequestOptions): Promise<void> {
+async function request(options: RequestOptions & Partial<AskOptions>): Promise<void> {
+  const { policy: file, out, data, json = false, url } = options
+  if (url !== undefined) return askOnline({ ...options, url })
   const policy = parsePolicy(await readText(file))
   const token = await (await openVerifier(data)).createRequest(policy)
   if (out === undefined) printResult({ json }, { request: token }, token)
@@ -52,6 +62,12 @@ async function request({ policy: file, out, data, json = false }: RequestOptions
     await writeOutput(out, token)
     printResult({ json }, { file: out }, `Request in ${out}.`)
   }
+}
+
+async function printKey({ data, json = false }: JsonOption & { readonly data: string }): Promise<void> {
+  const jwk = await (await openVerifier(data)).requestKey()
+  const pem = createPublicKey({ key: { ...jwk }, format: 'jwk' }).export({ type: 'spki', format: 'pem' })
+  printResult({ json }, { jwk, did: encodeDidJwk(jwk), pem }, String(pem).trim())
 }
 
 async function verify(presentation: string, options: VerifyOptions): Promise<void> {

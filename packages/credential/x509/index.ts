@@ -1,4 +1,9 @@
 export {
+  certifyForDevelopment,
+  type DevelopmentCertificates,
+  type DevelopmentSubject,
+} from './certify-for-development.ts'
+export {
   type CertifiedKey,
   type VerifyCertificatePathOptions,
   verifyCertificatePath,

@@ -28,6 +28,8 @@ export type VerifyInput = {
 export type OpenedVerifier = {
   /** @param now left out: the clock of this machine */
   createRequest(policy: Policy, now?: Date): Promise<string>
+  /** The key that signs requests, to be certified and registered. */
+  requestKey(): Promise<PublicJwk>
   /** No network: all that decides is in the input and the data folder. */
   verify(input: VerifyInput): Promise<Verdict>
 }
@@ -42,6 +44,7 @@ export async function openVerifier(dataFolder: string): Promise<OpenedVerifier> 
       const { requestSigner } = await openVerifierState(path)
       return createRequest(policy, { signer: requestSigner, randomBytes: pooledRandomBytes, now: () => now })
     },
+    requestKey: async () => (await openVerifierState(path)).requestSigner.publicJwk,
     verify: async (input) => verify(input, await openVerifierState(path)),
   }
 }

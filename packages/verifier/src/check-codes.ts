@@ -112,6 +112,14 @@ const VERIFIER_CODES = {
     th: 'จุดตรวจนี้ไม่รับเอกสารจากหน่วยงานนี้',
     en: 'This checkpoint does not take documents of this issuer.',
   }),
+  issuer_for_development: row('issuer', {
+    th: 'ผู้ออกนี้เชื่อถือเพื่อการทดสอบเท่านั้น',
+    en: 'This issuer is trusted for a test only.',
+  }),
+  status_unknown_for_development: row('status', {
+    th: 'ไม่ทราบสถานะ เพราะเป็นการทดสอบ',
+    en: 'Nothing is known of the status: this is a test.',
+  }),
   manner_not_allowed: row('holder', {
     th: 'จุดตรวจนี้ไม่รับการแสดงด้วยวิธีนี้',
     en: 'This checkpoint does not take documents that are shown in this way.',

@@ -1,5 +1,6 @@
 import type { Bundle, TrustedIssuer } from '@bai/credential'
-import { failed, passed } from './make-check.ts'
+import { DEVELOPMENT_ISSUER } from './find-issuer-keys.ts'
+import { check, failed, passed } from './make-check.ts'
 import type { Policy } from './policy.ts'
 import type { Check } from './verdict.ts'
 import type { VerifiedCredential } from './verify-credential.ts'
@@ -11,6 +12,7 @@ export function checkIssuer(
   { issuedAt: dataAsOf }: Pick<Bundle, 'issuedAt'>,
   { issuers = {} }: Partial<Pick<Policy, 'issuers'>>,
 ): Check {
+  if (issuer === DEVELOPMENT_ISSUER) return check('issuer_for_development', 'warning')
   if (types.length === 0 || !types.every((type) => issuer.credentialTypes.has(type)))
     return failed('credential_type_not_authorized', dataAsOf)
   const accepted = (type: string) => !Object.hasOwn(issuers, type) || issuers[type]?.includes(issuer.id)

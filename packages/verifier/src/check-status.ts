@@ -1,4 +1,5 @@
 import { STATUS, type StatusList, type TrustedIssuer } from '@bai/credential'
+import { DEVELOPMENT_ISSUER } from './find-issuer-keys.ts'
 import { check, failed, passed } from './make-check.ts'
 import type { Check } from './verdict.ts'
 import type { VerifiedCredential } from './verify-credential.ts'
@@ -13,8 +14,9 @@ export function checkStatus(
   issuer: TrustedIssuer,
   context: VerificationContext,
 ): Check {
+  const list = context.bundle.statusLists.get(issuer.id)?.get(status?.uri ?? '')
+  if (list === undefined && issuer === DEVELOPMENT_ISSUER) return check('status_unknown_for_development', 'warning')
   if (status === undefined) return failed('status_missing')
-  const list = context.bundle.statusLists.get(issuer.id)?.get(status.uri)
   if (list === undefined) return check('status_list_missing', 'unknown')
   const value = list.statusAt(status.index)
   if (value === STATUS.invalid) return failed('credential_revoked', list.issuedAt)

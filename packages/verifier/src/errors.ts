@@ -6,7 +6,8 @@ export interface VerifierErrors {
   data_folder_unwritable: { path: string }
   issuer_unusable: { issuer: string; reason: string }
   trust_list_malformed: { field: string }
-  bundle_missing: Record<never, never>
+  service_unsafe: { reason: string }
+  certificates_unusable: { reason: string }
   bundle_unavailable: { status: number }
 }
 export type VerifierErrorCode = keyof VerifierErrors

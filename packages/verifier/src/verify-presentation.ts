@@ -6,7 +6,7 @@ import { checkFirstUse, checkHolder } from './check-holder.ts'
 import { checkIssuer } from './check-issuer.ts'
 import { checkStatus } from './check-status.ts'
 import { citizenClaims } from './citizen-claims.ts'
-import type { VerifyCertificates } from './find-issuer-keys.ts'
+import type { TrustedForDevelopment, VerifyCertificates } from './find-issuer-keys.ts'
 import { failed, passed } from './make-check.ts'
 import type { Policy } from './policy.ts'
 import { readAnswer } from './read-answer.ts'
@@ -26,6 +26,8 @@ export type VerificationContext = {
   readonly firstUse?: FirstUse
   /** Left out: issuers are found by their DID documents only. */
   readonly verifyCertificates?: VerifyCertificates
+  /** Accepted with a warning, whatever it issues and whether or not it can be revoked. Never at a gate. */
+  readonly trustedForDevelopment?: TrustedForDevelopment
 }
 
 type VerifiedOne = {

@@ -24,6 +24,8 @@ const UNREACHABLE: Readonly<Partial<Record<CheckCode, string>>> = {
   status_list_malformed: 'lists are read when the bundle is opened',
   status_list_subject_mismatch: 'lists are found by their subject',
   did_malformed: 'DIDs of issuers are looked up, and one of a holder is key_binding_key_missing',
+  issuer_for_development: 'it warns, and refuses nothing: see find-issuer-keys.test.ts',
+  status_unknown_for_development: 'it warns, and refuses nothing: see find-issuer-keys.test.ts',
   holder_unasked: 'it warns, and refuses nothing: see manners.test.ts',
   holder_not_proven: 'it warns, and refuses nothing: see manners.test.ts',
 }

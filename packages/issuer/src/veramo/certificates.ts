@@ -2,6 +2,7 @@
 import 'reflect-metadata'
 import { webcrypto } from 'node:crypto'
 import type { PublicJwk } from '@bai/credential'
+import { certifyForDevelopment, type DevelopmentCertificates } from '@bai/credential/x509'
 import * as x509 from '@peculiar/x509'
 import { IssuerError } from '../errors.ts'
 
@@ -92,42 +93,13 @@ export async function readCertificates(
   return withoutAnchor.map((certificate) => Buffer.from(certificate.rawData).toString('base64'))
 }
 
-/** An authority of this run, and its certificate for a key: for development, where nobody else certifies. */
-export async function certifyForDevelopment(
+/** A certificate for development, by an authority of this run, in which the issuer has all its names. */
+export function certifyIssuerForDevelopment(
   publicJwk: PublicJwk,
   identity: CertifiedIdentity,
   now: Date,
-): Promise<{ readonly certificates: readonly string[]; readonly anchorPem: string }> {
-  const keys = (await webcrypto.subtle.generateKey(ECDSA, false, ['sign', 'verify'])) as webcrypto.CryptoKeyPair
-  const notBefore = new Date(now.getTime() - 86_400_000)
-  const notAfter = new Date(now.getTime() + 365 * 86_400_000)
-  const anchor = await x509.X509CertificateGenerator.createSelfSigned({
-    name: nameOf('Bai development authority'),
-    keys,
-    notBefore,
-    notAfter,
-    signingAlgorithm: ECDSA,
-    extensions: [
-      new x509.BasicConstraintsExtension(true, 0, true),
-      new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, true),
-    ],
-  })
-  const leaf = await x509.X509CertificateGenerator.create({
-    subject: nameOf(identity.name),
-    issuer: anchor.subject,
-    publicKey: await importKey(publicJwk),
-    signingKey: keys.privateKey,
-    notBefore,
-    notAfter,
-    signingAlgorithm: ECDSA,
-    extensions: [
-      new x509.BasicConstraintsExtension(false, undefined, true),
-      new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
-      new x509.SubjectAlternativeNameExtension(alternativeNames(identity)),
-      await x509.AuthorityKeyIdentifierExtension.create(anchor),
-    ],
-  })
-  return { certificates: [Buffer.from(leaf.rawData).toString('base64')], anchorPem: anchor.toString('pem') }
+): Promise<DevelopmentCertificates> {
+  return certifyForDevelopment(publicJwk, { name: identity.name, names: alternativeNames(identity) }, now)
 }
 
 /** By DID, by address and by host: verifiers look for one or the other (SD-JWT VC, section 2.5). */

@@ -4,7 +4,7 @@ import { IssuerError } from '../errors.ts'
 import type { IssuerKey, IssuerKeyState, IssuerKeys } from '../key-ports.ts'
 import {
   type CertifiedIdentity,
-  certifyForDevelopment,
+  certifyIssuerForDevelopment,
   makeCertificateRequest,
   readCertificates,
 } from './certificates.ts'
@@ -95,7 +95,7 @@ export function createIssuerKeys({ identity, development, now, store, ring, refr
     certifyForDevelopment: async (): Promise<void> => {
       const kid = currentKid()
       if (!development || certificatesOf(kid) !== undefined) return
-      const certified = await certifyForDevelopment(ring().publicJwk(kid), identity, now())
+      const certified = await certifyIssuerForDevelopment(ring().publicJwk(kid), identity, now())
       ofThisRun.set(kid, certified.certificates)
       anchor = certified.anchorPem
     },

@@ -185,6 +185,7 @@ export type Case = {
   /** Shown without a request: a code of the holder's own making, or paper. The policy takes both unless it says otherwise. */
   readonly manner?: 'one-scan' | 'printed'
   readonly firstUse?: VerificationContext['firstUse']
+  readonly trustedForDevelopment?: VerificationContext['trustedForDevelopment']
   /** Instead of `{ card: [presentation] }`. */
   readonly answer?: (presentation: string) => unknown
 }
@@ -198,7 +199,11 @@ export async function decide(of: Case = {}): Promise<Verdict> {
   const answer = of.answer ? of.answer(presentation) : { card: [presentation] }
   const request = manner ? standingRequest(STANDING_POLICY, manner) : (of.request ?? requestOf())
   const policy = { ...POLICY, ...(manner && { presented_by: STANDING_POLICY.presented_by }), ...of.policy }
-  const context = { request, policy, now, firstUse, verifyCertificates: verifyCertificatePath }
+  const { trustedForDevelopment } = of
+  const context = {
+    ...{ request, policy, now, firstUse, verifyCertificates: verifyCertificatePath },
+    ...(trustedForDevelopment && { trustedForDevelopment }),
+  }
   return verifyPresentation(answer, { ...context, bundle: await bundleOf(of.bundle) }, nodePlatform)
 }
 
