@@ -2,6 +2,7 @@
 import { benchBundle } from './bench/bundle.ts'
 import { benchEnrol } from './bench/enrol.ts'
 import { benchFace } from './bench/face.ts'
+import { benchHostile } from './bench/hostile.ts'
 import { benchHttp } from './bench/http.ts'
 import { benchIssue } from './bench/issue.ts'
 import type { Measured } from './bench/measure.ts'
@@ -18,6 +19,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Measured>>> = {
   status: benchStatus,
   qr: benchQr,
   bundle: benchBundle,
+  hostile: benchHostile,
   face: benchFace,
   enrol: benchEnrol,
 }

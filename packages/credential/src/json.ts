@@ -17,6 +17,7 @@ const MAX_DEPTH = 32
  * @throws CredentialError `json_malformed`
  */
 export function parseJson(text: string, what: string): Json {
+  if (text.length > LONG) checkDepth(text, what)
   let value: Json
   try {
     value = JSON.parse(text)
@@ -69,6 +70,26 @@ function countMembers(value: Json, depth: number, what: string): number {
   return count
 }
 
+/** The engine takes a long while over text that is nested deeply, and then it is refused. Short text cannot be. */
+const LONG = 10_000
+
+function checkDepth(text: string, what: string): void {
+  let depth = 0
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i)
+    if (code === QUOTE) {
+      i = endOfString(text, i)
+      if (i < 0) return
+    } else if (code === BRACKET || code === BRACE) depth += 1
+    else if (code === BRACKET_END || code === BRACE_END) depth -= 1
+    if (depth > MAX_DEPTH) throw malformed(what, 'too_deep', `The ${what} is nested deeper than ${MAX_DEPTH} levels.`)
+  }
+}
+
+const BRACKET = 91
+const BRACKET_END = 93
+const BRACE = 123
+const BRACE_END = 125
 const QUOTE = 34
 const COLON = 58
 const BACKSLASH = 92
@@ -84,9 +105,10 @@ function countColons(text: string): number {
   return count
 }
 
+/** @returns -1 where it does not end */
 function endOfString(text: string, start: number): number {
   let end = text.indexOf('"', start + 1)
-  while (isEscaped(text, end)) end = text.indexOf('"', end + 1)
+  while (end >= 0 && isEscaped(text, end)) end = text.indexOf('"', end + 1)
   return end
 }
 

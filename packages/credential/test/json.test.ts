@@ -129,3 +129,26 @@ describe('parseJsonObject', () => {
     )
   })
 })
+
+describe('long text', () => {
+  const filler = `"${'x'.repeat(10_000)}"`
+
+  test('that is nested too deeply is refused without reading it all', () => {
+    for (const [open, close] of [
+      ['[', ']'],
+      ['{"a":', '}'],
+    ] as const) {
+      const deep = `[${filler},${open.repeat(40)}1${close.repeat(40)}]`
+      expect(reasonOf(() => parseJson(deep, 'test'))).toBe('too_deep')
+    }
+  })
+
+  test('may have as many brackets as it likes, one after the other or inside of strings', () => {
+    const texts = [`[${filler},${'[],{},'.repeat(2000)}1]`, `[${filler},"${'[{'.repeat(500)}\\"[[["]`]
+    for (const text of texts) deepStrictEqual(parseJson(text, 'test'), JSON.parse(text))
+  })
+
+  test('with a string that does not end is no JSON', () => {
+    expect(reasonOf(() => parseJson(`[${filler},"${'a'.repeat(100)}`, 'test'))).toBe('syntax')
+  })
+})

@@ -29,7 +29,8 @@ export function parseSdJwt(text: string): UnverifiedSdJwt {
   }
   const lastTilde = text.lastIndexOf('~')
   if (lastTilde < 0) throw malformed('An SD-JWT ends in ~ or carries a key binding JWT after the last ~.', 'no_tilde')
-  const [jwt = '', ...disclosures] = text.slice(0, lastTilde).split('~')
+  // One part more than may be there is enough to know that there are too many.
+  const [jwt = '', ...disclosures] = text.slice(0, lastTilde).split('~', MAX_DISCLOSURES + 2)
   if (disclosures.length > MAX_DISCLOSURES) {
     const limit = MAX_DISCLOSURES
     throw new CredentialError('too_large', `An SD-JWT may have at most ${limit} disclosures.`, {
