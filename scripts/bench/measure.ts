@@ -18,6 +18,8 @@ export type Measured = {
   readonly baseline: string
   /** Where the target is a time: ours and the target in milliseconds; `target` is then that time over the baseline of this run. */
   readonly milliseconds?: { readonly value: number; readonly target: number }
+  /** Where the target is a size; `ratio` is then ours to it, and the rows are beside the point. */
+  readonly bytes?: { readonly value: number; readonly target: number }
   readonly rows: readonly Row[]
   /** What else was measured, each with its unit in its name. */
   readonly figures?: Readonly<Record<string, number>>
@@ -33,6 +35,16 @@ export function againstMilliseconds(name: string, baseline: string, rows: readon
   const [base, ours] = [rows[0]!, rows[1]!]
   const milliseconds = { value: ours.microseconds / 1000, target }
   return { name, ratio: ours.ratio, target: (target * 1000) / base.microseconds, baseline, milliseconds, rows }
+}
+
+/** A result whose target is a size, told as a ratio to it so that all results are read alike. */
+export function againstBytes(
+  name: string,
+  baseline: string,
+  rows: readonly Row[],
+  bytes: NonNullable<Measured['bytes']>,
+): Measured {
+  return { name, ratio: bytes.value / bytes.target, target: 1, baseline, bytes, rows }
 }
 
 const SECONDS_A_CONTENDER = 1.5

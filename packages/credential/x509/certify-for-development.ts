@@ -1,7 +1,7 @@
 // The library below resolves its parts by it.
 import 'reflect-metadata'
-import type { PublicJwk } from '@bai/credential'
 import * as x509 from '@peculiar/x509'
+import type { PublicJwk } from '../src/index.ts'
 
 const ECDSA = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const
 const DAY_MILLISECONDS = 86_400_000

@@ -1,7 +1,7 @@
 // The library below resolves its parts by it.
 import 'reflect-metadata'
-import { CredentialError, type PublicJwk, parsePublicJwk } from '@bai/credential'
 import * as x509 from '@peculiar/x509'
+import { CredentialError, type PublicJwk, parsePublicJwk } from '../src/index.ts'
 import { createNameConstraints, type NameConstraintsState } from './name-constraints.ts'
 
 export type VerifyCertificatePathOptions = {

@@ -15,7 +15,7 @@ export function binaryBytes(text: string): Uint8Array {
   return bytes
 }
 
-/** A number of at most 32 bits, seven bits a byte, the least significant first; all but the last byte have the highest bit set. */
+/** A number of at most 28 bits, seven bits a byte, the least significant first; all but the last byte have the highest bit set. */
 export function encodeNumber(value: number): Uint8Array {
   const bytes: number[] = []
   let rest = value

@@ -1,4 +1,4 @@
-import { qrMalformed } from './qr-malformed.ts'
+import { qrMalformed } from './qr-errors.ts'
 
 /** Reads bytes one after the other. @throws CredentialError `qr_malformed` where there are no more */
 export class ByteReader {

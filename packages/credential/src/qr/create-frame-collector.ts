@@ -44,7 +44,7 @@ export function createFrameCollector(platform: Pick<Platform, 'digest'>): FrameC
       current = { name: { id, count, length }, solver: new MixSolver(count) }
     }
     other = undefined
-    if (current.message === undefined) current.solver.add({ mix: mixOf(index, frame, platform), data })
+    current.solver.add({ mix: mixOf(index, frame, platform), data })
     return current
   }
 

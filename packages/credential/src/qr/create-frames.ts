@@ -1,7 +1,7 @@
 import type { Platform } from '../platform.ts'
 import { encodePart, encodeWhole, MAX_PARTS, messageId, mixOf, PART_HEADER_BYTES } from './frame-format.ts'
 import { MAX_MESSAGE_BYTES } from './offline-message.ts'
-import { qrTooLarge } from './qr-malformed.ts'
+import { qrTooLarge } from './qr-errors.ts'
 
 export type Frames = {
   /** How many frames are needed; 1 where the message fits in one code. */

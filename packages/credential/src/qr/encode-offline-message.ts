@@ -11,7 +11,7 @@ import {
   OfflineMessageSchema,
   PLAIN_BIT,
 } from './offline-message.ts'
-import { qrMalformed, qrTooLarge } from './qr-malformed.ts'
+import { qrMalformed, qrTooLarge } from './qr-errors.ts'
 
 export type OfflineMessageOptions = {
   /**

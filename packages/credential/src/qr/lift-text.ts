@@ -5,7 +5,7 @@ import { certificateName } from './certificate-names.ts'
 import { DICTIONARY_V1 } from './dictionary-v1.ts'
 import { MARKER, MARKER_OF_LENGTH, MAX_NESTING, MAX_PARTS, MAX_STRINGS } from './markers.ts'
 import { createYFinder } from './p256-y.ts'
-import { qrMalformed } from './qr-malformed.ts'
+import { qrMalformed } from './qr-errors.ts'
 
 const DICTIONARY = binaryText(DICTIONARY_V1)
 /** What base64 and base64url are made of. A salt of 128 bits is the shortest that is worth it. */

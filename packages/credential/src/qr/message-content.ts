@@ -2,7 +2,7 @@ import { binaryBytes, binaryText, encodeNumber, joinBytes } from './binary-text.
 import { ByteReader } from './byte-reader.ts'
 import { liftText, type SharedKnowledge } from './lift-text.ts'
 import { lowerText } from './lower-text.ts'
-import { qrMalformed } from './qr-malformed.ts'
+import { qrMalformed } from './qr-errors.ts'
 import { deflateRaw, inflateRaw } from './raw-deflate.ts'
 
 /** `compact`: values, and the deflated text that they were lifted from. `plain`: deflated JSON. */

@@ -1,7 +1,7 @@
 import { deflateSync, Inflate } from 'fflate'
 import { joinBytes } from './binary-text.ts'
 import { DICTIONARY_V1 } from './dictionary-v1.ts'
-import { qrMalformed, qrTooLarge } from './qr-malformed.ts'
+import { qrMalformed, qrTooLarge } from './qr-errors.ts'
 
 /** Deflate without a wrapper (RFC 1951), as if the dictionary had been sent before. @throws CredentialError `too_large` */
 export function deflateRaw(bytes: Uint8Array, maxBytes: number): Uint8Array {
@@ -18,6 +18,7 @@ const STEP = 256
  * @throws CredentialError `qr_malformed`; `too_large` when the result passes `maxBytes`
  */
 export function inflateRaw(compressed: Uint8Array, maxBytes: number): Uint8Array {
+  if (compressed.length === 0) throw qrMalformed('deflate')
   const chunks: Uint8Array[] = []
   let length = 0
   const stream = new Inflate({ dictionary: DICTIONARY_V1 }, (chunk) => {

@@ -10,7 +10,10 @@ import { inflateRawSync } from 'node:zlib'
  */
 export function readQrMessage(bytes: Buffer, dictionary: Buffer, certificates: readonly string[] = []): string {
   let at = 1
-  const take = (length: number) => bytes.subarray(at, (at += length))
+  const take = (length: number) => {
+    at += length
+    return bytes.subarray(at - length, at)
+  }
   const number = (): number => {
     const byte = take(1)[0]!
     return byte < 128 ? byte : byte - 128 + 128 * number()
@@ -20,10 +23,13 @@ export function readQrMessage(bytes: Buffer, dictionary: Buffer, certificates: r
   const sha256 = (part: string) => createHash('sha256').update(part).digest()
   const values: string[] = []
   let last = ''
-  const keep = (value: string) => {
-    values.push(value)
+  const remember = (value: string) => {
     last = value
     return value
+  }
+  const keep = (value: string) => {
+    values.push(value)
+    return remember(value)
   }
   const y = (first: number) => {
     const point = Buffer.concat([Buffer.from([first]), Buffer.from(last, 'base64url')])
@@ -38,7 +44,7 @@ export function readQrMessage(bytes: Buffer, dictionary: Buffer, certificates: r
     if (byte === 4) return keep(take(64).toString('base64url'))
     if (byte === 5) return keep(take(number()).toString('base64url'))
     if (byte === 6) return keep(take(number()).toString('base64'))
-    if (byte === 7) return (last = values[number()]!)
+    if (byte === 7) return remember(values[number()]!)
     if (byte === 8) return -1 - number()
     if (byte === 12) {
       const name = take(8)

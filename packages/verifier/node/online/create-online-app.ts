@@ -1,7 +1,9 @@
 import express, { type Express, type RequestHandler, type Router } from 'express'
 import helmet from 'helmet'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
+import { embedRoutes } from './embed-routes.ts'
 import { OnlineError } from './online-errors.ts'
+import { verifierOpenapi } from './openapi.ts'
 import { createProblemHandler } from './problem.ts'
 import { type RelyingPartyDependencies, relyingPartyRoutes } from './relying-party-routes.ts'
 import { walletRoutes } from './wallet-routes.ts'
@@ -24,6 +26,8 @@ export function createOnlineApp(dependencies: OnlineAppDependencies): Express {
   for (const [path, router] of dependencies.pages) app.use(path, router)
   app.use(helmet())
   app.use(rateLimit(dependencies.requestsPerMinute))
+  app.use(embedRoutes(dependencies))
+  app.get('/openapi.json', (_request, response) => void response.json(verifierOpenapi(dependencies.publicUrl)))
   app.use(walletRoutes(dependencies))
   app.use(relyingPartyRoutes(dependencies))
   app.use((_request, response) => void response.status(404).json({ error: 'not_found' }))

@@ -51,6 +51,7 @@ export function relyingPartyRoutes(dependencies: RelyingPartyDependencies): Rout
       id: record.id,
       request_uri: address,
       status_uri: `${dependencies.publicUrl}/vp/status/${record.handle}`,
+      qr_uri: `${dependencies.publicUrl}/vp/qr/${record.handle}`,
       expires_at: record.expiresAt.toISOString(),
     })
   })

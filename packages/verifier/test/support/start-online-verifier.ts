@@ -25,6 +25,7 @@ export type Made = {
   readonly id: string
   readonly request_uri: string
   readonly status_uri: string
+  readonly qr_uri: string
   readonly expires_at: string
 }
 
