@@ -101,6 +101,7 @@ async function describeIssuer(
   const id = encodeDidWeb(url)
   const document = await fetchJson(didWebUrl(id, dependencies), dependencies)
   if (!isJsonObject(document) || document['id'] !== id) throw unusable(url, 'its DID document names another DID')
+  const certificates = await fetchCertificates(url, dependencies)
   const nameIn = (locale: string) =>
     metadata.display.find((entry) => entry.locale.startsWith(locale))?.name ?? metadata.display[0]?.name ?? id
   return {
@@ -111,7 +112,23 @@ async function describeIssuer(
     since,
     ...(until !== undefined && { until }),
     ...(certificateAuthorities && { certificate_authorities: [...certificateAuthorities] }),
+    ...(certificates.length > 0 && { certificates }),
   }
+}
+
+const JwtVcIssuerSchema = z.looseObject({
+  jwks: z.looseObject({
+    keys: z.array(z.looseObject({ x5c: z.array(z.string().max(20_000)).max(5).optional() })).max(20),
+  }),
+})
+
+/** As its `/.well-known/jwt-vc-issuer` tells them (SD-JWT VC, section 4). An issuer need not have one, nor certificates. */
+async function fetchCertificates(url: string, { fetch }: CollectDependencies): Promise<string[]> {
+  const { origin, pathname } = new URL(url)
+  const address = `${origin}/.well-known/jwt-vc-issuer${pathname === '/' ? '' : pathname}`
+  const response = await fetch(address, { headers: { accept: 'application/json' } })
+  const parsed = JwtVcIssuerSchema.safeParse(response.ok ? await response.json().catch(() => undefined) : undefined)
+  return parsed.success ? [...new Set(parsed.data.jwks.keys.flatMap(({ x5c = [] }) => x5c))] : []
 }
 
 async function fetchStatusLists(

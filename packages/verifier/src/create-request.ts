@@ -14,8 +14,8 @@ export type CreateRequestDependencies = {
   readonly now: () => Date
 }
 
-/** 128 bits and more (OpenID4VP 1.0, section 5.2); these are 256. */
-const NONCE_BYTES = 32
+/** 128 bits (OpenID4VP 1.0, section 5.2), and not more: it comes back in every answer, which has to fit a QR code. */
+const NONCE_BYTES = 16
 const REQUEST_LIFETIME_SECONDS = 600
 
 /** Makes the signed request for a policy, with a nonce of its own. @returns the request object as a compact JWS */

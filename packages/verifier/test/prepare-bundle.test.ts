@@ -56,6 +56,18 @@ test('what an issuer publishes is in the bundle, and it opens with the anchor', 
   expect(progress).toEqual([`Reading ${publisher.url}`, 'Status list 1 of 1'])
 })
 
+test('certificates of an issuer’s keys are in it, where it tells any', async () => {
+  publisher.answers.set('/.well-known/jwt-vc-issuer', {
+    body: JSON.stringify({
+      issuer: publisher.url,
+      jwks: { keys: [{ x5c: ['AA', 'BB'] }, { kty: 'EC' }, { x5c: ['AA'] }] },
+    }),
+  })
+  expect((await open(await prepare())).certificates).toEqual(['AA', 'BB'])
+  publisher.answers.set('/.well-known/jwt-vc-issuer', { body: 'hello' })
+  expect((await open(await prepare())).certificates).toEqual([])
+})
+
 test('type metadata is kept as it was written, for its digest is over its characters', async () => {
   const bundle = await open(await prepare())
   expect(bundle.typeMetadata.get(VCT)).toBe('{"vct":"as it was written"}')

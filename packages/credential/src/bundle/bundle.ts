@@ -20,6 +20,8 @@ const BundleIssuerSchema = z
       .optional(),
     /** Authorities that certify its keys, as base64 of DER: a leaf in `x5c` that leads to one and names the issuer is its. */
     certificate_authorities: z.array(text(20_000)).min(1).max(10).optional(),
+    /** Of its keys, as they stand in `x5c`, for codes that name a certificate instead of carrying it. */
+    certificates: z.array(text(20_000)).max(50).optional(),
     credential_types: z.array(text(500)).min(1).max(100),
     since: seconds,
     until: seconds.optional(),

@@ -31,6 +31,8 @@ export type Bundle = {
   readonly statusLists: ReadonlyMap<string, ReadonlyMap<string, StatusList>>
   readonly typeMetadata: ReadonlyMap<string, string>
   readonly verifiers: ReadonlyMap<string, BundleVerifier>
+  /** Of all issuers; what both sides of a QR code hold (docs/offline-profile.md). */
+  readonly certificates: readonly string[]
 }
 
 export type OpenBundleOptions = {
@@ -75,6 +77,7 @@ export async function openBundle(token: string, options: OpenBundleOptions, plat
     statusLists: await openStatusLists(payload.status_lists, issuers, issuedAt, platform),
     typeMetadata: new Map(Object.entries(payload.type_metadata)),
     verifiers: new Map(payload.verifiers.map((verifier) => [verifier.client_id, verifier])),
+    certificates: payload.issuers.flatMap(({ certificates = [] }) => certificates),
   }
 }
 

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import { encodeDidWeb, keysOf, parseJsonObject, parseJws, TypeMetadataSchema, verifyJws } from '@bai/credential'
 import { nodePlatform } from '@bai/credential/node'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -83,6 +84,18 @@ test('DID document and jwt-vc-issuer hold the same public keys, and no private o
   expect(jwtVcIssuer['issuer']).toBe(document['id'])
   expect(jwtVcIssuer['jwks'].keys).toEqual(keysOf(document as never, 'assertionMethod'))
   expect(JSON.stringify([document, jwtVcIssuer])).not.toContain('"d":')
+})
+
+test('jwt-vc-issuer has the certificates of certified keys (RFC 7517, section 4.7)', async () => {
+  const certified = await startTestIssuer([houseLine(), personLine()], { development: true })
+  try {
+    const { body } = await call(`${certified.url}/.well-known/jwt-vc-issuer`)
+    const [{ x5c, x }] = body['jwks'].keys
+    const { publicKey } = new X509Certificate(Buffer.from(x5c[0], 'base64'))
+    expect(publicKey.export({ format: 'jwk' }).x).toBe(x)
+  } finally {
+    await certified.close()
+  }
 })
 
 test.each(['urn:bai:th:id-card:1', 'urn:bai:th:house-registration:1'])('type metadata of %s is served', async (vct) => {

@@ -151,7 +151,7 @@ describe('its requests', () => {
     ]
     expect(first.dcql_query).toEqual(policy.dcql_query)
     expect([first.client_name, first.purpose]).toEqual([policy.client_name, policy.purpose])
-    expect(Buffer.from(first.nonce, 'base64url')).toHaveLength(32)
+    expect(Buffer.from(first.nonce, 'base64url')).toHaveLength(16)
     expect(second.nonce).not.toBe(first.nonce)
   })
 

@@ -39,7 +39,13 @@ export function metadataRoutes(dependencies: IssuerDependencies): Router {
     `/.well-known/jwt-vc-issuer${path}`,
     answer(async () => {
       const document = (await credentialSigner.didDocument()) as unknown as DidDocument
-      return { issuer: credentialSigner.issuer, jwks: { keys: keysOf(document, 'assertionMethod') } }
+      // With its certificates (RFC 7517, section 4.7): who packs credentials into QR codes need not carry them then.
+      const certificates = new Map((await credentialSigner.keys.list()).map((key) => [key.kid, key.certificates]))
+      const keys = keysOf(document, 'assertionMethod').map((key) => {
+        const x5c = certificates.get(key.kid?.split('#')[1] ?? '')
+        return { ...key, ...(x5c && { x5c }) }
+      })
+      return { issuer: credentialSigner.issuer, jwks: { keys } }
     }),
   )
   const anchor = credentialSigner.developmentAnchor()
