@@ -3,8 +3,5 @@ export {
   type DevelopmentCertificates,
   type DevelopmentSubject,
 } from './certify-for-development.ts'
-export {
-  type CertifiedKey,
-  type VerifyCertificatePathOptions,
-  verifyCertificatePath,
-} from './verify-certificate-path.ts'
+export { type CertifiedKey, readCertificate } from './read-certificate.ts'
+export { type VerifyCertificatePathOptions, verifyCertificatePath } from './verify-certificate-path.ts'

@@ -1,23 +1,14 @@
 // The library below resolves its parts by it.
 import 'reflect-metadata'
 import * as x509 from '@peculiar/x509'
-import { CredentialError, type PublicJwk, parsePublicJwk } from '../src/index.ts'
+import { CredentialError } from '../src/index.ts'
 import { createNameConstraints, type NameConstraintsState } from './name-constraints.ts'
+import { type CertifiedKey, certifiedKeyOf } from './read-certificate.ts'
 
 export type VerifyCertificatePathOptions = {
   /** Certificates of the authorities that are believed, as base64 of DER. */
   readonly anchors: readonly string[]
   readonly now: Date
-}
-
-/** The key of a leaf whose path to an anchor is good, and whom it is for. */
-export type CertifiedKey = {
-  readonly publicJwk: PublicJwk
-  readonly dnsNames: readonly string[]
-  readonly uris: readonly string[]
-  /** As people read it, `CN=…, C=TH`. */
-  readonly subject: string
-  readonly notAfter: Date
 }
 
 const MAX_CERTIFICATES = 5
@@ -35,6 +26,7 @@ const UNDERSTOOD: ReadonlySet<string> = new Set([
  * that no longer names the issuer is what revokes it.
  *
  * @param x5c the leaf first, base64 of DER; the anchor may stand at the end (RFC 7515, section 4.1.6)
+ * @returns the key of the leaf
  * @throws CredentialError `certificate_path_invalid`
  */
 export async function verifyCertificatePath(
@@ -56,15 +48,7 @@ export async function verifyCertificatePath(
     signer = certificate
   }
   checkLeaf(leaf)
-  const names = leaf.getExtension(x509.SubjectAlternativeNameExtension)?.names.items ?? []
-  const namesOf = (wanted: string) => names.filter(({ type }) => type === wanted).map(({ value }) => value)
-  return {
-    publicJwk: await publicJwkOf(leaf),
-    dnsNames: namesOf('dns'),
-    uris: namesOf('url'),
-    subject: leaf.subject,
-    notAfter: leaf.notAfter,
-  }
+  return keyOf(leaf)
 }
 
 /** Two anchors may have the same name, while one takes over from the other: the signature decides. */
@@ -123,11 +107,9 @@ async function isSignedBy(certificate: x509.X509Certificate, signer: x509.X509Ce
   }
 }
 
-async function publicJwkOf(leaf: x509.X509Certificate): Promise<PublicJwk> {
+async function keyOf(leaf: x509.X509Certificate): Promise<CertifiedKey> {
   try {
-    const key = await leaf.publicKey.export()
-    const { kty, crv, x, y } = await globalThis.crypto.subtle.exportKey('jwk', key)
-    return parsePublicJwk({ kty, crv, x, y })
+    return await certifiedKeyOf(leaf)
   } catch (cause) {
     throw invalid('key', cause)
   }

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { createGuardedFetch } from '@bai/credential'
 import { nodePlatform, pooledRandomBytes } from '@bai/credential/node'
+import { readCertificate, verifyCertificatePath } from '@bai/credential/x509'
 import type { WalletDependencies } from '../src/index.ts'
 import { FileWalletStore } from './file-wallet-store.ts'
 
@@ -28,5 +29,6 @@ export function openWallet({ dataFolder, allowLoopbackHttp }: OpenWalletOptions)
       timeoutMilliseconds: TIMEOUT_MILLISECONDS,
     }),
     allowLoopbackHttp,
+    certificates: { read: readCertificate, verifyPath: verifyCertificatePath },
   }
 }

@@ -1,20 +1,18 @@
 import {
   BAI_ALGORITHMS,
   createDidResolver,
-  type DidDocument,
-  didWebUrl,
   encodeDidWeb,
   isJsonObject,
   jwkThumbprint,
   keyOf,
   namesDidWeb,
-  parseJson,
   parsePublicJwk,
   resolveDid,
   type VerifiedSdJwtVc,
   verifySdJwtVc,
 } from '@bai/credential'
 import { WalletError } from './errors.ts'
+import { fetchDidDocument } from './fetch-did-document.ts'
 import type { HolderKey, WalletDependencies } from './ports.ts'
 
 export type ExpectedCredential = {
@@ -70,15 +68,4 @@ function checkBoundKey({ claims }: VerifiedSdJwtVc, key: HolderKey, { platform }
   if (bound !== jwkThumbprint(key.publicJwk, platform.digest)) {
     throw new WalletError('credential_not_ours', 'The issuer bound the credential to a key that is not ours.', {})
   }
-}
-
-async function fetchDidDocument(
-  did: string,
-  { fetch, allowLoopbackHttp }: WalletDependencies,
-): Promise<DidDocument | undefined> {
-  const response = await fetch(didWebUrl(did, { allowLoopbackHttp }), {
-    headers: { accept: 'application/did+json, application/json' },
-  })
-  if (!response.ok) return undefined
-  return parseJson(await response.text(), 'DID document') as unknown as DidDocument
 }

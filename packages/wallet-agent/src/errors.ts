@@ -8,6 +8,9 @@ export interface WalletErrors {
   credential_not_ours: Record<never, never>
   credential_not_as_offered: { configurationId: string }
   request_malformed: { reason: string }
+  request_expired: Record<never, never>
+  verifier_unknown: { prefix: string }
+  verifier_refused: { status: number }
   credential_not_held: { queryId: string }
   claim_not_requested: { claim: string }
   holder_key_missing: Record<never, never>

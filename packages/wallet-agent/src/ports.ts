@@ -28,6 +28,22 @@ export interface CredentialStore {
   list(): Promise<readonly StoredCredential[]>
 }
 
+/** Certificates of verifiers: `@bai/credential/x509`. */
+export interface CertificateReader {
+  read(der: string): Promise<CertifiedVerifier>
+  verifyPath(
+    x5c: readonly string[],
+    options: { readonly anchors: readonly string[]; readonly now: Date },
+  ): Promise<CertifiedVerifier>
+}
+export type CertifiedVerifier = {
+  readonly publicJwk: PublicJwk
+  readonly dnsNames: readonly string[]
+  readonly subject: string
+  /** SHA-256 of its DER, in base64url. */
+  readonly thumbprint: string
+}
+
 export type WalletDependencies = {
   readonly keys: KeyStore
   readonly credentials: CredentialStore
@@ -37,4 +53,8 @@ export type WalletDependencies = {
   /** Guarded: https only (loopback in development), bounded, no redirects. */
   readonly fetch: typeof globalThis.fetch
   readonly allowLoopbackHttp: boolean
+  /** Left out: verifiers that name themselves by certificates are not answered. */
+  readonly certificates?: CertificateReader
+  /** Authorities that certify verifiers, as base64 of DER. */
+  readonly verifierAnchors?: readonly string[]
 }

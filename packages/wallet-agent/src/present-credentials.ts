@@ -17,9 +17,12 @@ import { chooseClaims, findOtherRows, type HolderChoice, type Presentable } from
 import { WalletError } from './errors.ts'
 import type { HolderKey, StoredCredential, WalletDependencies } from './ports.ts'
 
+/** Of a request that was opened: what the answer depends on. */
+export type AnswerableRequest = Pick<PresentationRequest, 'client_id' | 'nonce' | 'dcql_query'>
+
 /** What the holder is shown before anything leaves the wallet. */
-export type PresentationPlan = {
-  readonly request: PresentationRequest
+export type PresentationPlan<R extends AnswerableRequest = PresentationRequest> = {
+  readonly request: R
   readonly credentials: readonly {
     readonly query: CredentialQuery
     readonly stored: StoredCredential
@@ -43,6 +46,19 @@ export async function planPresentation(
   // Requests name their verifier by did:jwk, which needs no network: this works in a tunnel.
   const resolver = createDidResolver(() => undefined)
   const request = await openPresentationRequest(requestObject, { resolver, platform, now: now(), skewSeconds: 60 })
+  return planAnswer(request, choice, dependencies)
+}
+
+/**
+ * Plans the answer to a request that was opened. Nothing is signed and nothing leaves.
+ *
+ * @throws WalletError `credential_not_held`, `claim_not_requested`
+ */
+export async function planAnswer<R extends AnswerableRequest>(
+  request: R,
+  choice: HolderChoice,
+  dependencies: WalletDependencies,
+): Promise<PresentationPlan<R>> {
   checkChoice(choice, request)
   const held = await dependencies.credentials.list()
   const find = (query: CredentialQuery) =>
@@ -63,7 +79,7 @@ export async function planPresentation(
 
 /** Signs and assembles what was planned and agreed to. @returns presentations by query id, the `vp_token` of OpenID4VP */
 export async function presentCredentials(
-  { request, credentials }: PresentationPlan,
+  { request, credentials }: PresentationPlan<AnswerableRequest>,
   dependencies: WalletDependencies,
 ): Promise<VpToken> {
   const vpToken: VpToken = {}
@@ -82,7 +98,7 @@ export async function presentCredentials(
 }
 
 /** A name that was mistyped must not end in sharing what was meant to be kept back. */
-function checkChoice({ withhold = [] }: HolderChoice, request: PresentationRequest): void {
+function checkChoice({ withhold = [] }: HolderChoice, request: AnswerableRequest): void {
   const requested = new Set(
     request.dcql_query.credentials.flatMap(({ claims = [] }) => claims.map(({ path }) => path.join('.'))),
   )

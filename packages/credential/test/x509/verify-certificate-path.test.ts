@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { verifyCertificatePath } from '@bai/credential/x509'
 import { AsnConvert } from '@peculiar/asn1-schema'
 import { Name } from '@peculiar/asn1-x509'
@@ -42,6 +43,7 @@ describe('a good path', () => {
       uris: ['https://issuer.example'],
       subject: 'CN=Leaf, C=TH',
       notAfter: new Date('2027-12-31T00:00:00Z'),
+      thumbprint: createHash('sha256').update(Buffer.from(leaf.der, 'base64')).digest('base64url'),
     })
   })
 
