@@ -58,6 +58,7 @@ export function verifierResultCommand(): Command {
     .requiredOption('--url <URL>', 'where the verifier is served')
     .option('--response-code <CODE>', 'same device: what the person came back with')
     .option('--token-file <FILE>', 'bearer token of the verifier')
+    .option('--json', 'as it is printed anyway')
     .action(result)
 }
 

@@ -30,7 +30,7 @@ beforeAll(async () => {
   issuer = await startChildIssuer({ dataFolder: issuerFolder, port: 0 })
   await callOperator(issuer, '/operator/register', `${generateRegister().join('\n')}\n`, 'application/jsonl')
   await makePictures(folder)
-  const [person] = storyPeople()
+  const [person, neighbour] = storyPeople()
   const [vector] = readCases('rfc9901')
   variables = {
     URL: issuer.url,
@@ -39,6 +39,8 @@ beforeAll(async () => {
     ISSUER_DATA: issuerFolder,
     PICTURES: folder,
     PORTRAITS: portraitPath(''),
+    // Sessions run side by side: what one is issued, another must not revoke.
+    NEIGHBOUR: neighbour?.citizenNumber ?? '',
     CITIZEN: person?.citizenNumber ?? '',
     SELFIE: person?.selfies[0] ?? '',
     STRANGER: number('999999'),
