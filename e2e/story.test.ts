@@ -26,6 +26,8 @@ const DECISIONS = [
   'with one character changed: rejected: signature_invalid',
   'as the answer to another request: rejected: key_binding_nonce_mismatch',
   'with another wallet’s key: rejected: key_binding_signature_invalid',
+  'read from QR codes: accepted',
+  'over the network (OpenID4VP, encrypted): accepted',
   'with a new bundle: rejected: credential_revoked',
   'with the old bundle, past its end: undecided: bundle_expired',
 ]

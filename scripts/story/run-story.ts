@@ -3,7 +3,13 @@ import { join } from 'node:path'
 import type { VpToken } from '@bai/credential'
 import { generateNodeSigner } from '@bai/credential/node'
 import type { Verdict } from '@bai/verifier'
-import { type OpenedPublisher, type OpenedVerifier, openPublisher, openVerifier } from '@bai/verifier/node'
+import {
+  type OpenedPublisher,
+  type OpenedVerifier,
+  openPublisher,
+  openVerifier,
+  type PublishedBundle,
+} from '@bai/verifier/node'
 import { planPresentation, presentCredentials, receiveCredentials, type WalletDependencies } from '@bai/wallet-agent'
 import { openWallet } from '@bai/wallet-agent/node'
 import { generateRegister } from '../synthetic-register/generate-register.ts'
@@ -14,6 +20,7 @@ import { type EnrolledFace, enrol, faceOf } from './enrol.ts'
 import { openFilmStudio } from './film-studio.ts'
 import { findImpostor } from './find-impostor.ts'
 import type { Network } from './network.ts'
+import { askOverTheNetwork, carryByQrCode } from './present-in-other-ways.ts'
 import { createTell, StoryError, type Tell } from './tell.ts'
 
 export type StoryInput = {
@@ -33,6 +40,7 @@ type Cast = {
   readonly wallet: WalletDependencies
   readonly verifier: OpenedVerifier
   readonly publisher: OpenedPublisher
+  readonly verifierFolder: string
 }
 
 const HOUR = 3600
@@ -57,6 +65,7 @@ export async function runStory({ network, dataFolder, ownFace, print }: StoryInp
     wallet: openWallet({ dataFolder: join(dataFolder, 'wallet'), allowLoopbackHttp: true }),
     verifier: await openVerifier(join(dataFolder, 'verifier')),
     publisher: openPublisher(join(dataFolder, 'verifier')),
+    verifierFolder: join(dataFolder, 'verifier'),
   }
   try {
     await importTheRegister(cast, ownFace?.portrait)
@@ -122,7 +131,8 @@ async function receiveIntoTheWallet(
 async function verifyOffline(cast: Cast): Promise<string> {
   const { tell, network, wallet, verifier } = cast
   tell.part('A verifier prepares its bundle; then the issuer is stopped')
-  const { bundle } = await publishBundle(cast)
+  const published = await publishBundle(cast)
+  const { bundle } = published
   tell.say(`bundle of ${bundle.length} bytes: trust, status lists, type metadata`)
   await network.stopIssuer()
   tell.say('the issuer does not answer any more')
@@ -150,7 +160,21 @@ async function verifyOffline(cast: Cast): Promise<string> {
   )
   const stolen = await present(request, withAnotherKey(wallet))
   tell.expect('with another wallet’s key', describe(await decide(stolen)), 'rejected: key_binding_signature_invalid')
+  await verifyInOtherWays(cast, { request, presentation, ...published })
   return bundle
+}
+
+async function verifyInOtherWays(
+  cast: Cast,
+  { request, presentation, bundle, anchor }: { request: string; presentation: VpToken } & PublishedBundle,
+): Promise<void> {
+  const { tell, wallet } = cast
+  tell.part('The same answer by QR code, and over the network; the issuer is still stopped')
+  const { vpToken, bytes, codes } = await carryByQrCode(presentation, { bundle, anchor })
+  tell.say(`${bytes} bytes, of ${JSON.stringify(presentation).length}: ${codes} QR ${codes === 1 ? 'code' : 'codes'}`)
+  tell.expect('read from QR codes', describe(await verify(cast, { vpToken, request, bundle })), 'accepted')
+  const online = await askOverTheNetwork(wallet, { bundle, dataFolder: cast.verifierFolder })
+  tell.expect('over the network (OpenID4VP, encrypted)', describe(online), 'accepted')
 }
 
 async function revokeAndVerifyAgain(cast: Cast, oldBundle: string): Promise<void> {
