@@ -1,6 +1,5 @@
 import { createInterface } from 'node:readline/promises'
-import { type Bundle, isJsonObject, openBundle, parseJson, parsePublicJwk } from '@bai/credential'
-import { nodePlatform } from '@bai/credential/node'
+import type { Bundle, VpToken } from '@bai/credential'
 import {
   type OpenedRequest,
   openOnlineRequest,
@@ -13,9 +12,10 @@ import {
 } from '@bai/wallet-agent'
 import { openWallet } from '@bai/wallet-agent/node'
 import { Command } from 'commander'
+import { drawCodes } from './draw-codes.ts'
 import { type JsonOption, printProgress, printResult } from './output.ts'
-import { readText, readToken, writeOutput } from './read-input.ts'
-import { UsageError } from './usage-error.ts'
+import { readBundle } from './read-bundle.ts'
+import { readToken, writeOutput } from './read-input.ts'
 
 type PresentOptions = JsonOption & {
   readonly data: string
@@ -26,6 +26,7 @@ type PresentOptions = JsonOption & {
   readonly bundle?: string
   readonly anchor?: string
   readonly out?: string
+  readonly qr?: string
 }
 
 export function walletPresentCommand(): Command {
@@ -41,7 +42,8 @@ export function walletPresentCommand(): Command {
     )
     .option('--all-members', 'show the rows of other people in the house too, where they are asked for')
     .option('--out <FILE>', 'write the presentation to a file')
-    .option('--bundle <FILE>', 'with an address: the bundle, which says whether the verifier is registered')
+    .option('--qr <FILE>', 'draw the presentation as QR codes, for a kiosk to scan (SVG)')
+    .option('--bundle <FILE>', 'the bundle: whether the verifier is registered, and what codes need not carry')
     .option('--anchor <FILE>', 'with --bundle: the public keys of its publisher')
     .option('--dev', 'with an address: allow http on loopback; an address that leads there is enough too')
     .action(present)
@@ -59,11 +61,22 @@ async function present(request: string, options: PresentOptions): Promise<void> 
     return
   }
   const vpToken = await presentCredentials(plan, wallet)
-  if (options.out === undefined) printResult(options, { vp_token: vpToken }, JSON.stringify(vpToken))
+  if (options.qr !== undefined) await draw(vpToken, { ...options, qr: options.qr })
+  else if (options.out === undefined) printResult(options, { vp_token: vpToken }, JSON.stringify(vpToken))
   else {
     await writeOutput(options.out, JSON.stringify({ vp_token: vpToken }))
     printResult(options, { presented: true, file: options.out }, `Written to ${options.out}.`)
   }
+}
+
+async function draw(vpToken: VpToken, options: PresentOptions & { readonly qr: string }): Promise<void> {
+  const { svg, bytes, codes } = drawCodes({ kind: 'answer', vpToken }, (await bundleOf(options))?.certificates ?? [])
+  await writeOutput(options.qr, svg)
+  printResult(
+    options,
+    { presented: true, file: options.qr, bytes, codes },
+    `${codes} QR codes of ${bytes} bytes in ${options.qr}.`,
+  )
 }
 
 /** Over the network: the request is fetched and checked, and the answer posted where it says. */
@@ -85,12 +98,7 @@ async function presentOnline(address: string, options: PresentOptions): Promise<
 }
 
 async function bundleOf({ bundle, anchor }: PresentOptions): Promise<Bundle | undefined> {
-  if (bundle === undefined) return undefined
-  if (anchor === undefined) throw new UsageError('option_malformed', '--anchor', '--bundle needs --anchor.')
-  const keys = parseJson(await readText(anchor), 'anchor')
-  const anchors = isJsonObject(keys) && Array.isArray(keys['keys']) ? keys['keys'] : [keys]
-  const options = { anchors: anchors.map((key) => parsePublicJwk(key)) }
-  return openBundle((await readText(bundle)).trim(), options, nodePlatform)
+  return bundle === undefined ? undefined : readBundle({ bundle, anchor })
 }
 
 /** Who asks, how sure that is, and whether they may. */

@@ -3,6 +3,7 @@ import { openWallet } from '@bai/wallet-agent/node'
 import { Command } from 'commander'
 import { type JsonOption, printResult } from './output.ts'
 import { walletPresentCommand } from './wallet-present.ts'
+import { walletPrintCommand, walletShowCommand } from './wallet-show.ts'
 
 type DataOptions = JsonOption & { readonly data: string; readonly dev?: boolean }
 type ReceiveOptions = DataOptions & { readonly txCode?: string }
@@ -14,7 +15,8 @@ export function walletCommand(): Command {
     .option('--dev', 'allow http on loopback; an offer from loopback is enough too')
     .action(receive)
   dataOptions(wallet.command('list').description('list the credentials that are held')).action(list)
-  wallet.addCommand(dataOptions(walletPresentCommand()))
+  for (const command of [walletPresentCommand(), walletShowCommand(), walletPrintCommand()])
+    wallet.addCommand(dataOptions(command))
   return wallet
 }
 

@@ -13,6 +13,7 @@ export interface WalletErrors {
   verifier_refused: { status: number }
   credential_not_held: { queryId: string }
   claim_not_requested: { claim: string }
+  portrait_missing: Record<never, never>
   holder_key_missing: Record<never, never>
   wallet_damaged: { file: string }
   data_folder_unwritable: { path: string }

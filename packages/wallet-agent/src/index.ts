@@ -1,5 +1,7 @@
 export type { HolderChoice } from './choose-claims.ts'
 export { WalletError, type WalletErrorCode, type WalletErrors } from './errors.ts'
+export { planOneScan } from './offline/plan-one-scan.ts'
+export { preparePrinted } from './offline/prepare-printed.ts'
 export type { VerifierIdentity } from './online/authenticate-request.ts'
 export type { Registration } from './online/check-registration.ts'
 export { type OpenedRequest, openOnlineRequest } from './online/open-online-request.ts'

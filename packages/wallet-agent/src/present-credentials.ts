@@ -97,6 +97,15 @@ export async function presentCredentials(
   return vpToken
 }
 
+/** The same without the holder's proof, for paper. @returns the SD-JWT, which ends in a tilde */
+export function presentWithoutKey(
+  credential: string,
+  disclosed: readonly ClaimPath[],
+  dependencies: WalletDependencies,
+): Promise<string> {
+  return createInstance(dependencies).present(credential, frameOf(disclosed))
+}
+
 /** A name that was mistyped must not end in sharing what was meant to be kept back. */
 function checkChoice({ withhold = [] }: HolderChoice, request: AnswerableRequest): void {
   const requested = new Set(

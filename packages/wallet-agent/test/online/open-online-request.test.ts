@@ -72,7 +72,9 @@ describe('a request', () => {
       { dcql_query: '{' },
       { transaction_data: '["x"]' },
     ])
-      await expect(open(plain(changed))).rejects.toMatchObject({ name: expect.stringMatching(/^(Wallet|Credential)Error$/) })
+      await expect(open(plain(changed))).rejects.toMatchObject({
+        name: expect.stringMatching(/^(Wallet|Credential)Error$/),
+      })
   })
 
   test('shows whether its verifier is registered, and for what not', async () => {
