@@ -49,6 +49,15 @@ export function distributeBundle(path: string): Router {
   }
 
   const router = Router()
+  // A page of another origin asks first whether it may name the bundle that it has.
+  router.options('/', (_request, response) => {
+    response.set({
+      'access-control-allow-origin': '*',
+      'access-control-allow-headers': 'If-None-Match, If-Range, Range',
+      'access-control-max-age': '86400',
+    })
+    response.status(204).end()
+  })
   router.get('/', async (request, response) => {
     const published = await current()
     response.set({

@@ -76,10 +76,17 @@ async function readBounded(
   if (response.body === null || response.status === 204) return null
   const chunks: Uint8Array[] = []
   let length = 0
-  for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
+  // Not `for await`: not every browser can walk over a body.
+  const reader = response.body.getReader()
+  for (;;) {
+    const { done, value: chunk } = await reader.read()
+    if (done) break
     length += chunk.length
-    if (length > limit)
+    if (length > limit) {
+      // Nobody reads the rest; its sender need not go on.
+      void reader.cancel().catch(() => {})
       throw new CredentialError('too_large', `The answer has more than ${limit} bytes.`, { what: 'answer', limit })
+    }
     chunks.push(chunk)
     onChunk?.(chunk, response)
   }

@@ -218,6 +218,18 @@ describe('the distributor', () => {
     expect(response.headers.get('cache-control')).toBe('no-cache')
   })
 
+  test('lets a page of another origin name the bundle that it has', async () => {
+    await publish(7)
+    const headers = {
+      'access-control-request-method': 'GET',
+      'access-control-request-headers': 'if-none-match',
+      origin: 'https://a.example',
+    }
+    const response = await fetch(url, { method: 'OPTIONS', headers })
+    expect(response.status).toBe(204)
+    expect(response.headers.get('access-control-allow-headers')).toContain('If-None-Match')
+  })
+
   test('answers a rest only to whoever names the bundle that it is the rest of', async () => {
     const token = await publish(7)
     const etag = (await fetch(url)).headers.get('etag') ?? ''
