@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { OpenedIssuer } from '@bai/issuer/node'
 import { Command, CommanderError } from 'commander'
 import { wholeNumber } from './commands/parse-option.ts'
 import { readBytes } from './commands/read-input.ts'
@@ -10,6 +11,7 @@ import { UsageError } from './commands/usage-error.ts'
 import { waitForStop } from './commands/wait-for-stop.ts'
 import { startNetwork } from './story/network.ts'
 import { runStory } from './story/run-story.ts'
+import { type Checkpoint, serveCheckpoint } from './story/serve-checkpoint.ts'
 import { storyPeople } from './synthetic-register/story-people.ts'
 
 type StoryOptions = {
@@ -17,6 +19,7 @@ type StoryOptions = {
   readonly portrait?: string
   readonly selfie?: string
   readonly port: number
+  readonly verifierPort: number
   readonly data?: string
 }
 
@@ -26,6 +29,7 @@ const program = new Command('npm start --')
   .option('--portrait <FILE>', 'your own picture for the register (JPEG), with --selfie')
   .option('--selfie <FILE>', 'another picture of you, to enrol with')
   .option('--port <N>', 'port of the issuer; 0 takes a free one', wholeNumber(0, 65_535), 0)
+  .option('--verifier-port <N>', 'port of the verifier and its kiosk; 0 takes a free one', wholeNumber(0, 65_535), 0)
   .option('--data <DIR>', 'data folder; by default a new one that is deleted at the end')
   .exitOverride()
   .action(main)
@@ -55,7 +59,12 @@ async function main(options: StoryOptions): Promise<void> {
     process.exitCode = passed ? 0 : 1
     if (options.once) await network[Symbol.asyncDispose]()
     else {
-      process.stdout.write(`${addresses(network.issuer.url, network.issuer.operatorToken, dataFolder)}\n`)
+      await using checkpoint = await serveCheckpoint(
+        join(dataFolder, 'verifier'),
+        network.issuer.url,
+        options.verifierPort,
+      )
+      process.stdout.write(`${addresses(network.issuer, checkpoint, dataFolder)}\n`)
       await waitForStop(network)
     }
   } catch (error) {
@@ -70,18 +79,26 @@ async function readFaces(portrait: string, selfie: string) {
   return { portrait: await readBytes(portrait), selfie: await readBytes(selfie) }
 }
 
-function addresses(url: string, operatorToken: string | undefined, dataFolder: string): string {
+function addresses({ url, operatorToken }: OpenedIssuer, checkpoint: Checkpoint, dataFolder: string): string {
+  const wallet = join(dataFolder, 'wallet')
   return [
     '',
     `Issuer           ${url}`,
     `  metadata       ${url}/.well-known/openid-credential-issuer`,
     `  status lists   ${url}/status-lists`,
     `Operator token   ${operatorToken}`,
-    `Wallet, verifier ${dataFolder}`,
+    `Verifier         ${checkpoint.url}`,
+    `  kiosk          ${checkpoint.kiosk ?? 'not built: pnpm build:kiosk'}`,
+    `  bundle         ${checkpoint.url}/bundle (a new one each minute)`,
+    `Wallet           ${wallet}`,
     '',
     'Try, in another terminal:',
-    `  pnpm -s bai wallet list --data ${join(dataFolder, 'wallet')}`,
+    `  pnpm -s bai wallet list --data ${wallet}`,
     `  pnpm -s bai issuer offer --url ${url} --token ${operatorToken} --citizen ${storyPeople()[1]?.citizenNumber} --reason "trying it out"`,
+    `  pnpm -s bai wallet receive OFFER_URI --tx-code CODE --data ${wallet}`,
+    `  pnpm -s bai verifier request --url ${checkpoint.url} --policy age-20`,
+    `  pnpm -s bai wallet present REQUEST_URI --data ${wallet}`,
+    `  pnpm -s bai verifier result ID --url ${checkpoint.url}`,
     '',
     'Serving until Ctrl-C.',
   ].join('\n')

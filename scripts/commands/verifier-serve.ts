@@ -1,7 +1,14 @@
 import { readdir } from 'node:fs/promises'
 import { type Json, parseJson } from '@bai/credential'
 import { parsePolicy } from '@bai/verifier'
-import { anchorKeys, readDevelopmentTrust, serveVerifier } from '@bai/verifier/node'
+import {
+  anchorKeys,
+  builtKiosk,
+  openPublisher,
+  readDevelopmentTrust,
+  serveVerifier,
+  verifierPages,
+} from '@bai/verifier/node'
 import { Command } from 'commander'
 import { type JsonOption, printProgress, printResult } from './output.ts'
 import { wholeNumber } from './parse-option.ts'
@@ -26,6 +33,7 @@ type ServeOptions = JsonOption & {
   readonly trustedProxies: number
 }
 
+const KIOSK_NAME = { th: 'จุดตรวจ', en: 'Checkpoint' }
 const MIN_SECRET_LENGTH = 32
 const SHIPPED = 'packages/verifier/policies'
 
@@ -47,6 +55,10 @@ export function verifierServeCommand(): Command {
     .option('--webhook-secret-file <FILE>', 'signs what the webhook is told')
     .option('--trusted-proxies <N>', 'reverse proxies in front whose X-Forwarded-For is believed', wholeNumber(0, 5), 0)
     .option('--json', 'print one line of JSON when ready')
+    .addHelpText(
+      'after',
+      '\nWith --bundle it also distributes the bundle (/bundle) and, once `pnpm build:kiosk` has run, serves the kiosk (/kiosk/).',
+    )
     .action(serve)
 }
 
@@ -67,11 +79,15 @@ async function serve(options: ServeOptions): Promise<void> {
   const policies = await Promise.all(files.map(async (file) => parsePolicy(await readText(file))))
   const trust = await read(devTrust)
   const anchors = await read(anchor)
+  const pinned =
+    anchors === undefined
+      ? await openPublisher(options.data).anchors()
+      : anchorKeys(parseJson(anchors, 'anchor') as Json)
   const served = await serveVerifier({
     dataFolder: options.data,
     policies,
     bundlePath: bundle,
-    anchors: anchors === undefined ? undefined : anchorKeys(parseJson(anchors, 'anchor') as Json),
+    anchors: pinned,
     host: options.host,
     port: options.port,
     publicUrl: publicUrl?.replace(/\/$/, ''),
@@ -81,12 +97,17 @@ async function serve(options: ServeOptions): Promise<void> {
     trustedForDevelopment: trust === undefined ? undefined : await readDevelopmentTrust(trust),
     webhook: webhook === undefined ? undefined : { url: webhook, secret: await secretOf(read(webhookSecretFile)) },
     trustedProxies: options.trustedProxies,
-    pages: [],
+    pages: verifierPages({ bundlePath: bundle, anchors: pinned, policies, kioskName: KIOSK_NAME }),
     report,
   })
   const names = policies.map(({ name }) => name)
-  const document = { url: served.url, policies: names, development_anchor: served.developmentAnchor }
-  printResult({ json }, document, `The verifier is at ${served.url}, for ${names.join(', ')}.\nCtrl-C stops it.`)
+  const kiosk = bundle === undefined || builtKiosk() === undefined ? undefined : `${served.url}/kiosk/`
+  const document = { url: served.url, kiosk, policies: names, development_anchor: served.developmentAnchor }
+  const lines = [
+    `The verifier is at ${served.url}, for ${names.join(', ')}.`,
+    ...(kiosk ? [`The kiosk is at ${kiosk}`] : []),
+  ]
+  printResult({ json }, document, `${lines.join('\n')}\nCtrl-C stops it.`)
   await waitForStop(served)
 }
 

@@ -23,6 +23,7 @@ import { isHttps, isLoopbackHttp } from './configuration-schema.ts'
 import { openServer } from './graceful-server.ts'
 import { nodeTimer } from './node-timer.ts'
 import { openStorage, type StorageOptions } from './open-storage.ts'
+import { createShrinkPortrait } from './shrink-portrait.ts'
 
 export type OpenIssuerOptions = StorageOptions & {
   /** Address to listen on; left out: loopback. */
@@ -118,6 +119,7 @@ export async function openIssuer(options: OpenIssuerOptions): Promise<OpenedIssu
         }),
       requestEncryption: createRequestEncryption(deriveKey(masterKey, 'request encryption')),
       compareFaces: options.compareFaces,
+      shrinkPortrait: createShrinkPortrait(),
       liveness: options.liveness,
       pictureSeal: createPictureSeal(deriveKey(masterKey, 'review pictures'), pooledRandomBytes),
       ...effects,

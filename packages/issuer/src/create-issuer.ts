@@ -21,7 +21,7 @@ import { createApp } from './http/create-app.ts'
 import { countCredentials, countEnrolments } from './metrics/counted-ports.ts'
 import { createMetrics } from './metrics/create-metrics.ts'
 import type { Readiness, ReportFault, RequestLog } from './operation-ports.ts'
-import type { CredentialSigner, RequestEncryption, Secrets } from './ports.ts'
+import type { CredentialSigner, RequestEncryption, Secrets, ShrinkPortrait } from './ports.ts'
 import { applyLifeEvents } from './registry/apply-life-events.ts'
 import { importRegister } from './registry/import-register.ts'
 import { createPortraitSource } from './registry/portrait-source.ts'
@@ -41,6 +41,8 @@ export type CreateIssuerInput = {
   readonly compareFaces: CompareFaces
   readonly liveness: Liveness
   readonly pictureSeal: PictureSeal
+  /** Left out: portraits stand in credentials as the register has them. */
+  readonly shrinkPortrait?: ShrinkPortrait | undefined
   readonly platform: Platform
   readonly randomBytes: RandomBytes
   readonly now: () => Date
@@ -66,6 +68,7 @@ export function createIssuer(input: CreateIssuerInput): Express {
   const { metrics, faceMetrics } = createMetrics({ statusPublisher, now, withProcess: input.processMetrics ?? false })
   return createApp({
     ...input,
+    shrinkPortrait: input.shrinkPortrait ?? (async (portrait) => portrait),
     trustedProxies: input.trustedProxies ?? 0,
     register: input.register ?? createRegisterStore(db),
     offers: createOfferStore(db),

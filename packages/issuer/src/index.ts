@@ -36,7 +36,7 @@ export { createFaceMetrics } from './metrics/face-metrics.ts'
 export { type OpenLinkageRegisterInput, openLinkageRegister } from './open-linkage-register.ts'
 export { type OpenStatusPublisherInput, openStatusPublisher } from './open-status-publisher.ts'
 export type { EndedRequest, Readiness, ReportFault, RequestLog } from './operation-ports.ts'
-export type { CredentialSigner, Secrets } from './ports.ts'
+export type { CredentialSigner, Secrets, ShrinkPortrait } from './ports.ts'
 export {
   type ApplyLifeEventsDependencies,
   applyLifeEvents,

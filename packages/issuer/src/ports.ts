@@ -169,6 +169,9 @@ export interface RequestEncryption {
   decrypt(jwe: string): Promise<string | undefined>
 }
 
+/** A portrait of the register, as a data URL, made small enough for a credential. */
+export type ShrinkPortrait = (portrait: string) => Promise<string>
+
 export type IssuerDependencies = FaceVerificationDependencies &
   AuthorizationDependencies &
   OperatorDependencies & {
@@ -189,4 +192,5 @@ export type IssuerDependencies = FaceVerificationDependencies &
     readonly attempts: AttemptStore
     readonly credentialSigner: CredentialSigner
     readonly requestEncryption: RequestEncryption
+    readonly shrinkPortrait: ShrinkPortrait
   }

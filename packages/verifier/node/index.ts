@@ -6,3 +6,4 @@ export { anchorKeys, type OpenedVerifier, openVerifier, type VerifyInput } from 
 export { type ServeBundleInput, serveBundle } from './serve-bundle.ts'
 export { type KioskRouterOptions, kioskRouter } from './serve-kiosk.ts'
 export { type ServedVerifier, type ServeVerifierOptions, serveVerifier } from './serve-verifier.ts'
+export { builtKiosk, type VerifierPagesInput, verifierPages } from './verifier-pages.ts'

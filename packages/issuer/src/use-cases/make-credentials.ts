@@ -1,4 +1,4 @@
-import { jwkThumbprint } from '@bai/credential'
+import { type JsonObject, jwkThumbprint } from '@bai/credential'
 import type { BoundKey, WalletGrant } from '../authorization-ports.ts'
 import { buildClaims, claimsContext } from '../claims/build-claims.ts'
 import { loadCitizen } from '../claims/load-citizen.ts'
@@ -37,13 +37,19 @@ export async function makeCredentials(
   // nothing to revoke yet.
   await readClaims()
   const records = await recordIssuance(input, dependencies)
-  const claims = await readClaims()
+  const claims = await withSmallPortrait(await readClaims(), dependencies)
   return Promise.all(
     keys.map((key, i) => {
       const credential = shapeCredential(configuration, envelopeOf(key, records[i]!, dependencies), claims)
       return dependencies.credentialSigner.issue({ configurationId, credential })
     }),
   )
+}
+
+/** As the register has it, a portrait would fill fifty QR codes. */
+async function withSmallPortrait(claims: JsonObject, { shrinkPortrait }: IssuerDependencies): Promise<JsonObject> {
+  const { portrait } = claims
+  return typeof portrait === 'string' ? { ...claims, portrait: await shrinkPortrait(portrait) } : claims
 }
 
 async function recordIssuance(

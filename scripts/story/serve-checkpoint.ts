@@ -1,0 +1,82 @@
+import { readdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { BundleVerifier } from '@bai/credential'
+import { type Policy, parsePolicy } from '@bai/verifier'
+import { builtKiosk, openPublisher, serveVerifier, verifierPages } from '@bai/verifier/node'
+import { reportFault } from '../commands/report-fault.ts'
+
+const POLICIES = fileURLToPath(new URL('../../packages/verifier/policies/', import.meta.url))
+const HOUR = 3600
+const PUBLISH_EVERY_MILLISECONDS = 60_000
+
+export type Checkpoint = AsyncDisposable & {
+  readonly url: string
+  readonly kiosk: string | undefined
+  readonly bundlePath: string
+}
+
+/** A publisher that makes a new bundle every minute, and a verifier with the policies that ship, for trying things out. */
+export async function serveCheckpoint(dataFolder: string, issuerUrl: string, port: number): Promise<Checkpoint> {
+  const publisher = openPublisher(dataFolder)
+  const policies = await shippedPolicies()
+  const bundlePath = join(dataFolder, 'bundle.jws')
+  const publish = async () => {
+    const { bundle } = await publisher.publish({
+      trustList: { collected: [{ url: issuerUrl }], certified: [], verifiers: policies.flatMap(classOf) },
+      nextInSeconds: HOUR,
+      expiresInSeconds: 24 * HOUR,
+      allowLoopbackHttp: true,
+      progress: () => {},
+    })
+    // Whole or not at all, for it is read meanwhile.
+    await writeFile(`${bundlePath}.new`, bundle)
+    await rename(`${bundlePath}.new`, bundlePath)
+  }
+  await publish()
+  const anchors = await publisher.anchors()
+  const kioskName = { th: 'จุดตรวจ (สาธิต)', en: 'Checkpoint (demonstration)' }
+  const served = await serveVerifier({
+    dataFolder,
+    policies,
+    bundlePath,
+    anchors,
+    host: '127.0.0.1',
+    port,
+    publicUrl: undefined,
+    certificates: undefined,
+    token: undefined,
+    haip: false,
+    trustedForDevelopment: undefined,
+    webhook: undefined,
+    trustedProxies: 0,
+    pages: verifierPages({ bundlePath, anchors, policies, kioskName }),
+    report: reportFault,
+  })
+  const timer = setInterval(() => void publish().catch(reportFault), PUBLISH_EVERY_MILLISECONDS)
+  return {
+    url: served.url,
+    kiosk: builtKiosk() === undefined ? undefined : `${served.url}/kiosk/`,
+    bundlePath,
+    [Symbol.asyncDispose]: async () => {
+      clearInterval(timer)
+      await served[Symbol.asyncDispose]()
+    },
+  }
+}
+
+async function shippedPolicies(): Promise<readonly Policy[]> {
+  const names = (await readdir(POLICIES)).filter((name) => name.endsWith('.json') && name !== 'policy.schema.json')
+  return Promise.all(names.map(async (name) => parsePolicy(await readFile(join(POLICIES, name), 'utf8'))))
+}
+
+/** A class of verifiers as the bundle tells it to wallets, which then make codes out to it. */
+function classOf({ verifier_class, client_name, purpose, dcql_query }: Policy): readonly BundleVerifier[] {
+  if (verifier_class === undefined) return []
+  const claims = dcql_query.credentials.flatMap((query) =>
+    query.format === 'dc+sd-jwt'
+      ? (query.claims ?? []).flatMap(({ path }) => query.meta.vct_values.map((vct) => ({ vct, path })))
+      : [],
+  )
+  return [{ client_id: `bai.offline:class:${verifier_class}`, name: client_name, purpose, claims }]
+}
