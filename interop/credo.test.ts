@@ -3,13 +3,14 @@ import { makeOffer, postJson } from '../packages/issuer/test/support/protocol.ts
 import { houseLine, NUMBERS, personLine } from '../packages/issuer/test/support/register-lines.ts'
 import { OPERATOR_TOKEN, startTestIssuer, type TestIssuer } from '../packages/issuer/test/support/start-test-issuer.ts'
 import { signIn } from '../packages/issuer/test/support/test-wallet.ts'
-import { openCredoWallet } from './support/credo-wallet.ts'
+import { type CredoWallet, openCredoWallet } from './support/credo-wallet.ts'
+import { bindBy, receiveByCredo } from './support/receive-by-credo.ts'
 
 const REDIRECT_URI = 'https://wallet.example/callback'
 const PERSON = { citizen_number: NUMBERS.head, birth_date: '25230314' }
 
 let issuer: TestIssuer
-let wallet: Awaited<ReturnType<typeof openCredoWallet>>
+let wallet: CredoWallet
 beforeAll(async () => {
   issuer = await startTestIssuer([houseLine(), personLine()], { development: true })
   wallet = await openCredoWallet(await (await fetch(`${issuer.url}/development-anchor.pem`)).text())
@@ -18,42 +19,6 @@ afterAll(async () => {
   await wallet.shutdown()
   await issuer.close()
 })
-
-/** Keys of the wallet, one for each copy, named as the binding asks for. */
-function bindBy(method: 'jwk' | 'did', copies: number) {
-  return async () => {
-    const keys = await Promise.all(
-      Array.from({ length: copies }, () => wallet.kms.createKey({ type: { kty: 'EC', crv: 'P-256' } })),
-    )
-    if (method === 'jwk') {
-      const { Kms } = await import('@credo-ts/core')
-      return { method: 'jwk' as const, keys: keys.map(({ publicJwk }) => Kms.PublicJwk.fromPublicJwk(publicJwk)) }
-    }
-    const dids = await Promise.all(
-      keys.map(({ keyId }) => wallet.dids.create({ method: 'jwk', options: { keyId } } as never)),
-    )
-    const didUrls = dids.map(({ didState }) => `${didState.did}#0`)
-    return { method: 'did' as const, didUrls }
-  }
-}
-
-async function receive(
-  offerUri: string,
-  tokens: object,
-  configurationIds: string[],
-  binding: 'jwk' | 'did',
-  copies: number,
-) {
-  const resolvedCredentialOffer = await wallet.openid4vc.holder.resolveCredentialOffer(offerUri)
-  const tokenResponse = await wallet.openid4vc.holder.requestToken({ resolvedCredentialOffer, ...tokens } as never)
-  const response = await wallet.openid4vc.holder.requestCredentials({
-    resolvedCredentialOffer,
-    ...tokenResponse,
-    credentialConfigurationIds: configurationIds,
-    credentialBindingResolver: bindBy(binding, copies) as never,
-  } as never)
-  return { ...response, tokenResponse, resolvedCredentialOffer }
-}
 
 describe('Credo 0.6 by pre-authorised code', () => {
   test.each([
@@ -64,7 +29,8 @@ describe('Credo 0.6 by pre-authorised code', () => {
     ['id-card-jwt', 'did', 1],
   ] as const)('receives %s bound by %s, %i copies', async (id, binding, copies) => {
     const { answer, txCode } = await makeOffer(issuer, NUMBERS.head, { types: [id] })
-    const { credentials, deferredCredentials } = await receive(
+    const { credentials, deferredCredentials } = await receiveByCredo(
+      wallet,
       answer.body['offer_uri'],
       { txCode },
       [id],
@@ -80,7 +46,8 @@ describe('Credo 0.6 by pre-authorised code', () => {
   test('reads an offer by reference, and tells that it has accepted', async () => {
     const { answer, txCode } = await makeOffer(issuer, NUMBERS.head, { types: ['id-card'] })
     const offer = answer.body['offer_uri_by_reference']
-    const { credentials, tokenResponse, resolvedCredentialOffer } = await receive(
+    const { credentials, tokenResponse, resolvedCredentialOffer } = await receiveByCredo(
+      wallet,
       offer,
       { txCode },
       ['id-card'],
@@ -132,7 +99,7 @@ describe('Credo 0.6 by authorization code', () => {
         cNonce: undefined,
         clientId: 'https://wallet.example',
         credentialConfigurationIds: [id],
-        credentialBindingResolver: bindBy('jwk', 3) as never,
+        credentialBindingResolver: bindBy(wallet, 'jwk', 3) as never,
       } as never)
       expect(credentials.map(({ credentialConfigurationId }) => credentialConfigurationId)).toEqual([id])
     }

@@ -14,8 +14,10 @@ import { OpenId4VcModule } from '@credo-ts/openid4vc'
 import { LoopbackWebResolver } from './loopback-web-resolver.ts'
 import { MemoryStorageModule } from './memory-storage.ts'
 
-/** A wallet of Credo, keys and records in memory, which believes certificates of the anchor given. */
-export async function openCredoWallet(anchorPem: string) {
+export type CredoWallet = Awaited<ReturnType<typeof openCredoWallet>>
+
+/** A wallet of Credo, keys and records in memory, which believes certificates of the anchors given. */
+export async function openCredoWallet(...anchorPems: readonly string[]) {
   const agent = new Agent({
     config: { allowInsecureHttpUrls: true, autoUpdateStorageOnStartup: true, logger: new ConsoleLogger(LogLevel.off) },
     dependencies: agentDependencies,
@@ -28,7 +30,7 @@ export async function openCredoWallet(anchorPem: string) {
         resolvers: [new LoopbackWebResolver(), new JwkDidResolver()],
         registrars: [new JwkDidRegistrar()],
       }),
-      x509: new X509Module({ trustedCertificates: [anchorPem] }),
+      x509: new X509Module({ trustedCertificates: [...anchorPems] as [string] }),
       openid4vc: new OpenId4VcModule({}),
     },
   })

@@ -16,6 +16,12 @@ export function openOpenid4vcWallet() {
     keys.set(String(key.publicJwk.x), key)
     return { ...key.publicJwk } as Record<string, string> & { kty: string }
   }
+  /** The private half of a key that `newKey` gave. */
+  const signerOf = (publicJwk: Readonly<Record<string, unknown>>): NodeSigner => {
+    const key = keys.get(String(publicJwk['x']))
+    if (key === undefined) throw new TypeError('The wallet has no such key.')
+    return key
+  }
   const callbacks: CallbackContext = {
     fetch,
     hash: (data, algorithm) => createHash(algorithm.replace('-', '')).update(data).digest(),
@@ -23,8 +29,7 @@ export function openOpenid4vcWallet() {
     clientAuthentication: clientAuthenticationNone({ clientId: CLIENT_ID }),
     signJwt: async (signer, { header, payload }) => {
       if (signer.method !== 'jwk') throw new TypeError('Signed with a key that is sent as a JWK.')
-      const key = keys.get(String(signer.publicJwk['x']))
-      if (key === undefined) throw new TypeError('The wallet has no such key.')
+      const key = signerOf(signer.publicJwk)
       const { alg: _alg, ...rest } = JSON.parse(JSON.stringify(header))
       const jwt = await signJws(rest, JSON.parse(JSON.stringify(payload)), key)
       return { jwt, signerJwk: { ...key.publicJwk } as never }
@@ -33,7 +38,13 @@ export function openOpenid4vcWallet() {
     decryptJwe: async () => ({ decrypted: false }),
     encryptJwe: async () => Promise.reject(new TypeError('Nothing is encrypted here.')),
   }
-  return { client: new Openid4vciClient({ callbacks }), oauth: new Oauth2Client({ callbacks }), newKey }
+  return {
+    client: new Openid4vciClient({ callbacks }),
+    oauth: new Oauth2Client({ callbacks }),
+    callbacks,
+    newKey,
+    signerOf,
+  }
 }
 
 /** The claims of an SD-JWT that are open. */

@@ -1,9 +1,9 @@
-import { timingSafeEqual } from 'node:crypto'
-import { type Bundle, encodeBase64url, isJsonObject, type Json, parseJson, type RandomBytes } from '@bai/credential'
+import { type Bundle, encodeBase64url, type Json, type RandomBytes } from '@bai/credential'
 import { nodePlatform } from '@bai/credential/node'
 import { verifyCertificatePath } from '@bai/credential/x509'
 import { type Policy, retain, type TrustedForDevelopment, type Verdict, verifyPresentation } from '../../src/index.ts'
 import { OnlineError } from './online-errors.ts'
+import { readWalletAnswer, type WalletAnswer } from './read-wallet-answer.ts'
 import { requestAddress, signRequestObject } from './request-object.ts'
 import type { RequestRecord, RequestStore, ResponseMode } from './request-store.ts'
 import { createResponseEncryption } from './response-encryption.ts'
@@ -13,6 +13,7 @@ import {
   clientIdOf,
   hasPrefix,
   type VerifierIdentity,
+  walletBaseUrl,
 } from './verifier-identity.ts'
 
 export type OnlineVerifierDependencies = {
@@ -48,9 +49,6 @@ export type MakeRequestInput = {
 }
 export type MadeOnlineRequest = { readonly record: RequestRecord; readonly address: string }
 
-/** What a wallet posts to the response URI, in either mode. */
-export type WalletAnswer = { readonly [name: string]: unknown }
-
 const LIFETIME_SECONDS = 600
 /** 256 bits: identifiers are all that protects a request from whoever does not know it. */
 const IDENTIFIER_BYTES = 32
@@ -79,7 +77,8 @@ export async function makeRequest(
   const { prefix, responseMode, byValue } = settingsOf(input, dependencies)
   const identifier = () => encodeBase64url(randomBytes(IDENTIFIER_BYTES))
   const handle = identifier()
-  const responseUri = `${publicUrl}/vp/responses/${handle}`
+  const baseUrl = walletBaseUrl(identity, prefix, publicUrl)
+  const responseUri = `${baseUrl}/vp/responses/${handle}`
   const createdAt = now()
   const record: RequestRecord = {
     id: identifier(),
@@ -90,7 +89,7 @@ export async function makeRequest(
     byValue,
     responseMode,
     responseUri,
-    requestUri: `${publicUrl}/vp/requests/${handle}`,
+    requestUri: `${baseUrl}/vp/requests/${handle}`,
     nonce: identifier(),
     state: identifier(),
     encryption:
@@ -158,7 +157,7 @@ export async function receiveAnswer(
 ): Promise<{ readonly redirectUri: string | undefined }> {
   const { store, now, notify } = dependencies
   const record = openRecord(store.byHandle(handle), now())
-  const members = await readAnswer(record, answer).catch((error: unknown) => {
+  const members = await readWalletAnswer(record, answer).catch((error: unknown) => {
     record.failedAnswers++
     throw error
   })
@@ -208,40 +207,6 @@ async function decide(
   return verdict
 }
 
-/** The members of an answer, decrypted where it has to be encrypted, for this request and no other. */
-async function readAnswer(record: RequestRecord, answer: WalletAnswer): Promise<{ readonly [name: string]: Json }> {
-  const members =
-    record.encryption && answer['error'] === undefined ? await decrypted(record.encryption, answer) : plain(answer)
-  const { state } = members
-  if (typeof state !== 'string' || !isSame(state, record.state))
-    throw new OnlineError('state_mismatch', 'The state is not that of this request.', {})
-  if (members['vp_token'] === undefined && members['error'] === undefined)
-    throw malformed('vp_token', 'an object, or error')
-  return members
-}
-
-async function decrypted(
-  encryption: NonNullable<RequestRecord['encryption']>,
-  { response }: WalletAnswer,
-): Promise<{ readonly [name: string]: Json }> {
-  const text = typeof response === 'string' ? await encryption.decrypt(response) : undefined
-  const members = text === undefined ? undefined : parseJson(text, 'response')
-  if (isJsonObject(members)) return members
-  const message = 'The response is not encrypted for the key of this request (client_metadata.jwks).'
-  throw new OnlineError('response_undecipherable', message, {})
-}
-
-/** A form, in which an object is written as JSON (OpenID4VP 1.0, section 8.1). */
-function plain(answer: WalletAnswer): { readonly [name: string]: Json } {
-  const { vp_token: vpToken, ...rest } = answer
-  const members = Object.fromEntries(Object.entries(rest).filter(([, value]) => typeof value === 'string')) as {
-    [name: string]: Json
-  }
-  if (vpToken === undefined) return members
-  if (typeof vpToken !== 'string' || !vpToken.startsWith('{')) throw malformed('vp_token', 'a JSON object')
-  return { ...members, vp_token: parseJson(vpToken, 'vp_token') }
-}
-
 function openRecord(record: RequestRecord | undefined, now: Date): RequestRecord {
   if (record === undefined) throw new OnlineError('request_unknown', 'There is no such request.', {})
   const isOver = record.isTaken || record.failedAnswers >= MAX_FAILED_ANSWERS || now >= record.expiresAt
@@ -256,12 +221,6 @@ function continuation({ redirectUri, responseCode }: RequestRecord): string | un
   return address.href
 }
 
-/** In constant time, for whoever guesses learns from how long it takes. */
-export function isSame(one: string, other: string): boolean {
-  const [a, b] = [Buffer.from(one), Buffer.from(other)]
-  return a.length === b.length && timingSafeEqual(a, b)
-}
-
 /** What a wallet says went wrong is its own text; only what looks like a code is kept. */
 function errorCodeOf(error: Json): string {
   return typeof error === 'string' && /^[a-z_]{1,60}$/.test(error) ? error : 'unknown_error'
@@ -269,8 +228,4 @@ function errorCodeOf(error: Json): string {
 
 function over(): OnlineError<'request_over'> {
   return new OnlineError('request_over', 'This request was answered or has expired; ask for a new one.', {})
-}
-
-function malformed(field: string, expected: string): OnlineError<'request_malformed'> {
-  return new OnlineError('request_malformed', `${field}: expected ${expected}.`, { field, expected })
 }

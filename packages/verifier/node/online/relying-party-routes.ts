@@ -1,7 +1,8 @@
 import express, { type RequestHandler, Router } from 'express'
 import * as z from 'zod'
+import { isSame } from './is-same.ts'
 import { OnlineError } from './online-errors.ts'
-import { isSame, makeRequest, type OnlineVerifierDependencies } from './online-verifier.ts'
+import { makeRequest, type OnlineVerifierDependencies } from './online-verifier.ts'
 import { RESPONSE_MODES, type RequestRecord } from './request-store.ts'
 import { CLIENT_ID_PREFIXES } from './verifier-identity.ts'
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, X509Certificate } from 'node:crypto'
 import { encodeDidJwk, type JsonObject } from '@bai/credential'
 import type { NodeSigner } from '@bai/credential/node'
 
@@ -29,6 +29,20 @@ export function clientIdOf(identity: VerifierIdentity, prefix: ClientIdPrefix, r
   }
 }
 
+/**
+ * Where wallets call. Under `x509_san_dns` it is at the host that the certificate names, for they refuse a `response_uri`
+ * at any other (OpenID4VP 1.0, section 5.9.3). Only on loopback does that differ from the public address: another name of
+ * the same machine.
+ *
+ * @param publicUrl without a slash at its end, as what is returned
+ */
+export function walletBaseUrl({ dnsName }: VerifierIdentity, prefix: ClientIdPrefix, publicUrl: string): string {
+  if (prefix !== 'x509_san_dns' || dnsName === undefined) return publicUrl
+  const url = new URL(publicUrl)
+  url.hostname = dnsName
+  return url.href.replace(/\/$/, '')
+}
+
 /** What the header of a signed request says of the key. */
 export function keyHeaderOf({ signer, certificates }: VerifierIdentity, prefix: ClientIdPrefix): JsonObject {
   return prefix === 'decentralized_identifier'
@@ -39,8 +53,15 @@ export function keyHeaderOf({ signer, certificates }: VerifierIdentity, prefix: 
 /** Whether the verifier can name itself so: hashes and hosts take a certificate. */
 export function hasPrefix({ certificates, dnsName }: VerifierIdentity, prefix: ClientIdPrefix): boolean {
   if (prefix === 'x509_hash') return certificates.length > 0
-  if (prefix === 'x509_san_dns') return certificates.length > 0 && dnsName !== undefined
+  if (prefix === 'x509_san_dns') return dnsName !== undefined && namesHost(certificates[0], dnsName)
   return true
+}
+
+/** Wallets look for the very name among the leaf's own: neither a wildcard nor the subject will do (section 5.9.3). */
+function namesHost(leaf: string | undefined, host: string): boolean {
+  if (leaf === undefined) return false
+  const certificate = new X509Certificate(Buffer.from(leaf, 'base64'))
+  return certificate.checkHost(host, { subject: 'never', wildcards: false }) !== undefined
 }
 
 function thumbprintOf(certificate: string): string {

@@ -1,11 +1,7 @@
 import express, { type Request, Router } from 'express'
 import { OnlineError } from './online-errors.ts'
-import {
-  fetchRequestObject,
-  type OnlineVerifierDependencies,
-  receiveAnswer,
-  type WalletAnswer,
-} from './online-verifier.ts'
+import { fetchRequestObject, type OnlineVerifierDependencies, receiveAnswer } from './online-verifier.ts'
+import type { WalletAnswer } from './read-wallet-answer.ts'
 
 /** Room for two portraits in two presentations, encrypted. */
 const MAX_ANSWER_BYTES = 1_000_000
