@@ -1,6 +1,7 @@
 import type { Bundle } from '@bai/credential'
 import { type Json, parseJson } from '@bai/credential'
 import { nodePlatform } from '@bai/credential/node'
+import { verifyCertificatePath as verifyCertificates } from '@bai/credential/x509'
 import { importBundle, syncBundle } from '@bai/verifier'
 import { anchorKeys, createFileBundleStore } from '@bai/verifier/node'
 import { Command } from 'commander'
@@ -38,7 +39,7 @@ async function sync(url: string, { anchor, bundle: file, dev = false, json = fal
   printProgress(`Asking ${url}`)
   const { bundle, how, bytes } = await syncBundle(
     { url, anchors: anchorKeys(await readAnchors(anchor)), allowLoopbackHttp: dev },
-    { fetch, store: createFileBundleStore(file), platform: nodePlatform, now: () => new Date() },
+    { fetch, store: createFileBundleStore(file), platform: nodePlatform, now: () => new Date(), verifyCertificates },
   )
   print({ json }, bundle, { file, how, bytes })
 }
@@ -47,7 +48,7 @@ async function takeFile(from: string, { anchor, bundle: file, json = false }: Sy
   const bundle = await importBundle(
     await readText(from),
     { anchors: anchorKeys(await readAnchors(anchor)) },
-    { store: createFileBundleStore(file), platform: nodePlatform, now: () => new Date() },
+    { store: createFileBundleStore(file), platform: nodePlatform, now: () => new Date(), verifyCertificates },
   )
   print({ json }, bundle, { file, how: 'imported' })
 }

@@ -1,13 +1,25 @@
 import { CredentialError, type JsonObject, type Platform } from '@bai/credential'
-import { VectorCaseSchema } from './vector-case.ts'
+import type { Verdict } from '@bai/verifier'
+import { PresentationVectorSchema, VectorCaseSchema } from './vector-case.ts'
 import { VectorKeys } from './vector-keys.ts'
 import { verifyCase } from './verify-case.ts'
+import { verifyPresentationCase } from './verify-presentation-case.ts'
 
 export type VectorAnswer =
-  | { readonly id: unknown; readonly accepted: boolean; readonly code?: string; readonly claims?: JsonObject }
+  | {
+      readonly id: unknown
+      readonly accepted: boolean
+      readonly code?: string
+      readonly claims?: JsonObject
+      /** Of a presentation on which was decided. */
+      readonly outcome?: Verdict['outcome']
+    }
   | { readonly id: unknown; readonly skip: true }
 
-const KINDS: readonly unknown[] = ['sd-jwt', 'status-list', 'jws']
+type Answered = Omit<Extract<VectorAnswer, { accepted: boolean }>, 'id'>
+
+const MALFORMED: Answered = { accepted: false, code: 'case_malformed' }
+const KINDS: readonly unknown[] = ['sd-jwt', 'status-list', 'jws', 'presentation']
 
 /**
  * Makes a runner of conformance cases. Every line gets an answer and none ends the run.
@@ -17,15 +29,26 @@ const KINDS: readonly unknown[] = ['sd-jwt', 'status-list', 'jws']
  */
 export function createVectorRunner(platform: Platform): (line: string) => Promise<VectorAnswer> {
   const keys = new VectorKeys(platform)
+  const verify = async (terms: unknown): Promise<Answered> => {
+    const vector = VectorCaseSchema.safeParse(terms)
+    if (!vector.success) return MALFORMED
+    const claims = await verifyCase(vector.data, await keys.choiceOf(vector.data.key), platform)
+    return { accepted: true, ...(claims && { claims }) }
+  }
+  const decide = async (terms: unknown): Promise<Answered> => {
+    const vector = PresentationVectorSchema.safeParse(terms)
+    if (!vector.success) return MALFORMED
+    const { outcome, code, credentials } = await verifyPresentationCase(vector.data, platform)
+    if (outcome !== 'accepted') return { accepted: false, outcome, code }
+    return { accepted: true, outcome, claims: credentials[0]?.claims ?? {} }
+  }
   return async (line) => {
     const parsed = parseLine(line)
     const id = parsed['id'] ?? null
     if (typeof parsed['kind'] === 'string' && !KINDS.includes(parsed['kind'])) return { id, skip: true }
-    const vector = VectorCaseSchema.safeParse({ ...parsed, options: withoutNulls(parsed['options']) })
-    if (!vector.success) return { id, accepted: false, code: 'case_malformed' }
+    const terms = { ...parsed, options: withoutNulls(parsed['options']) }
     try {
-      const claims = await verifyCase(vector.data, await keys.choiceOf(vector.data.key), platform)
-      return { id, accepted: true, ...(claims && { claims }) }
+      return { id, ...(parsed['kind'] === 'presentation' ? await decide(terms) : await verify(terms)) }
     } catch (error) {
       // Anything but a refusal is a mistake of ours; it counts as not accepted, and tells itself apart by its code.
       return { id, accepted: false, code: error instanceof CredentialError ? error.code : 'internal_error' }

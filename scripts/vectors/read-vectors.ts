@@ -6,7 +6,7 @@ export type StoredCase = Omit<Attack, 'rule'> & { readonly rule?: string }
 
 const root = new URL('../../vectors/', import.meta.url)
 /** Folders whose files hold cases in the format of the runner; what else lies in them has a format and a test of its own. */
-export const CASE_FOLDERS = ['rfc9901', 'status-list', 'jose', 'attacks'] as const
+export const CASE_FOLDERS = ['rfc9901', 'status-list', 'jose', 'attacks', 'presentations'] as const
 
 export function readVectorFile<T>(path: string): T {
   return JSON.parse(readFileSync(new URL(path, root), 'utf8'))

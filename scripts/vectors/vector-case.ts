@@ -1,3 +1,4 @@
+import { PolicySchema, PRESENTATION_MANNERS } from '@bai/verifier'
 import * as z from 'zod'
 
 const seconds = z.number().finite()
@@ -24,6 +25,30 @@ const OptionsSchema = z.looseObject({
   status_ref: z.looseObject({ idx: z.number(), uri: z.string() }).optional(),
   any_payload: z.boolean().default(false),
 })
+
+/** A whole presentation; `key` is the anchor's that signed the bundle. */
+const PresentationOptionsSchema = z
+  .looseObject({
+    now: seconds,
+    manner: z.enum(PRESENTATION_MANNERS).default('two-scan'),
+    policy: PolicySchema,
+    bundle: z.string(),
+    /** What the request asked the holder to sign. */
+    kb: z.looseObject({ nonce: z.string(), aud: z.string() }).optional(),
+    /** Nonces that were presented before. */
+    presented: z.array(z.string()).default([]),
+  })
+  .refine(({ manner, kb }) => kb !== undefined || manner === 'one-scan' || manner === 'printed', {
+    message: 'an answer to a request needs kb',
+  })
+
+export const PresentationVectorSchema = z.looseObject({
+  kind: z.literal('presentation'),
+  input: z.string(),
+  key: z.record(z.string(), z.unknown()),
+  options: PresentationOptionsSchema,
+})
+export type PresentationVector = z.infer<typeof PresentationVectorSchema>
 
 /** One case of a conformance run: what is verified, with which key, on which terms. */
 export const VectorCaseSchema = z.looseObject({

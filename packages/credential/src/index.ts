@@ -7,6 +7,13 @@ export {
   BundleDeltaSchema,
   createBundleDelta,
 } from './bundle/bundle-delta.ts'
+export {
+  type CertifiedLeaf,
+  type FindCertifiedIssuerInput,
+  findCertifiedIssuer,
+  isCertificateList,
+  type VerifyCertificates,
+} from './bundle/find-certified-issuer.ts'
 export { type Bundle, type OpenBundleOptions, openBundle, type TrustedIssuer } from './bundle/open-bundle.ts'
 export { signBundle } from './bundle/sign-bundle.ts'
 export { type DidDocument, keyOf, keysOf, singleKeyDocument } from './did/document.ts'

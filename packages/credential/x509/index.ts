@@ -4,4 +4,8 @@ export {
   type DevelopmentSubject,
 } from './certify-for-development.ts'
 export { type CertifiedKey, readCertificate } from './read-certificate.ts'
-export { type VerifyCertificatePathOptions, verifyCertificatePath } from './verify-certificate-path.ts'
+export {
+  type CertifiedPath,
+  type VerifyCertificatePathOptions,
+  verifyCertificatePath,
+} from './verify-certificate-path.ts'

@@ -1,5 +1,5 @@
-// The library below resolves its parts by it.
-import 'reflect-metadata'
+// Has to be first.
+import './reflect-metadata.ts'
 import * as x509 from '@peculiar/x509'
 import { CredentialError, encodeBase64url, type PublicJwk, parsePublicJwk } from '../src/index.ts'
 

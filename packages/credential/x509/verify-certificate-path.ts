@@ -1,7 +1,7 @@
-// The library below resolves its parts by it.
-import 'reflect-metadata'
+// Has to be first.
+import './reflect-metadata.ts'
 import * as x509 from '@peculiar/x509'
-import { CredentialError } from '../src/index.ts'
+import { CredentialError, encodeBase64url } from '../src/index.ts'
 import { createNameConstraints, type NameConstraintsState } from './name-constraints.ts'
 import { type CertifiedKey, certifiedKeyOf } from './read-certificate.ts'
 
@@ -9,6 +9,12 @@ export type VerifyCertificatePathOptions = {
   /** Certificates of the authorities that are believed, as base64 of DER. */
   readonly anchors: readonly string[]
   readonly now: Date
+}
+
+/** The key of the leaf, and by which keys it and those above it were certified. */
+export type CertifiedPath = CertifiedKey & {
+  /** Key identifiers of authorities (RFC 5280, section 4.2.1.1), in base64url; of certificates that tell any. */
+  readonly authorityKeyIdentifiers: readonly string[]
 }
 
 const MAX_CERTIFICATES = 5
@@ -26,13 +32,12 @@ const UNDERSTOOD: ReadonlySet<string> = new Set([
  * that no longer names the issuer is what revokes it.
  *
  * @param x5c the leaf first, base64 of DER; the anchor may stand at the end (RFC 7515, section 4.1.6)
- * @returns the key of the leaf
  * @throws CredentialError `certificate_path_invalid`
  */
 export async function verifyCertificatePath(
   x5c: readonly string[],
   { anchors, now }: VerifyCertificatePathOptions,
-): Promise<CertifiedKey> {
+): Promise<CertifiedPath> {
   if (x5c.length === 0 || x5c.length > MAX_CERTIFICATES) throw invalid('length')
   const trusted = anchors.map(parse)
   const path = x5c
@@ -48,7 +53,7 @@ export async function verifyCertificatePath(
     signer = certificate
   }
   checkLeaf(leaf)
-  return keyOf(leaf)
+  return { ...(await keyOf(leaf)), authorityKeyIdentifiers: path.flatMap(authorityKeyIdentifierOf) }
 }
 
 /** Two anchors may have the same name, while one takes over from the other: the signature decides. */
@@ -113,6 +118,12 @@ async function keyOf(leaf: x509.X509Certificate): Promise<CertifiedKey> {
   } catch (cause) {
     throw invalid('key', cause)
   }
+}
+
+function authorityKeyIdentifierOf(certificate: x509.X509Certificate): readonly string[] {
+  const { keyId } = certificate.getExtension(x509.AuthorityKeyIdentifierExtension) ?? {}
+  const bytes = keyId?.match(/../g)?.map((pair) => Number.parseInt(pair, 16))
+  return bytes === undefined ? [] : [encodeBase64url(Uint8Array.from(bytes))]
 }
 
 function parse(der: string): x509.X509Certificate {

@@ -27,15 +27,17 @@ export type BundleKeeper = {
 
 /** `syncBundle` and `importBundle` with answers in the place of errors: none of them is a fault of the kiosk. */
 export function createBundleKeeper(input: SyncBundleInput, dependencies: SyncBundleDependencies): BundleKeeper {
-  const { store, platform } = dependencies
+  const { store, platform, verifyCertificates } = dependencies
   return {
     open: async () => {
       const kept = await store.load()
       if (kept === undefined) return undefined
-      return openBundle(kept.token, input, platform).catch((error: unknown) => {
-        if (error instanceof CredentialError) return undefined
-        throw error
-      })
+      return openBundle(kept.token, { anchors: input.anchors, verifyCertificates }, platform).catch(
+        (error: unknown) => {
+          if (error instanceof CredentialError) return undefined
+          throw error
+        },
+      )
     },
     fetchNext: () =>
       answer(async () => {

@@ -1,4 +1,10 @@
-import { type Bundle, decodeOfflineMessage, type Platform, type PresentationRequest } from '@bai/credential'
+import {
+  type Bundle,
+  decodeOfflineMessage,
+  type Platform,
+  type PresentationRequest,
+  type VerifyCertificates,
+} from '@bai/credential'
 import { type FirstUse, type Policy, standingRequest, type Verdict, verifyPresentation } from '../src/index.ts'
 
 export type DecideContext = {
@@ -8,6 +14,7 @@ export type DecideContext = {
   readonly bundle: Bundle
   readonly now: Date
   readonly firstUse: FirstUse
+  readonly verifyCertificates: VerifyCertificates
 }
 
 /** A verdict, or why a code that was read is no presentation: another kiosk's request, or an answer to nothing. */

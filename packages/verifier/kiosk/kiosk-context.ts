@@ -1,4 +1,4 @@
-import type { Bundle, Platform, RandomBytes } from '@bai/credential'
+import type { Bundle, Platform, RandomBytes, VerifyCertificates } from '@bai/credential'
 import { createContext, use } from 'react'
 import type { FaceMatcher } from '../src/face-matcher.ts'
 import type { FirstUse, Policy } from '../src/index.ts'
@@ -15,6 +15,8 @@ export type KioskDependencies = {
   readonly randomBytes: RandomBytes
   readonly signer: RequestSigner
   readonly firstUse: FirstUse
+  /** For issuers that are found by their certificates. */
+  readonly verifyCertificates: VerifyCertificates
   /** Undefined where the origin is not secure. */
   readonly media: MediaDevices | undefined
   readonly openAudio: () => AudioContext

@@ -1,3 +1,4 @@
+import type { VerifyCertificates } from '@bai/credential'
 import { webPlatform } from '@bai/credential/browser'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
@@ -19,6 +20,9 @@ import './styles/parts.css'
 import './styles/screens.css'
 
 const { fetch, crypto } = globalThis
+/** A quarter of the kiosk's code, for what few documents need. It is kept with the rest, so it takes no network. */
+const verifyCertificates: VerifyCertificates = async (x5c, options) =>
+  (await import('@bai/credential/x509')).verifyCertificatePath(x5c, options)
 const CONFIG = 'config.json'
 const CONTROL_MILLISECONDS = 10_000
 /** How far clocks may differ, in seconds: as much as a policy allows at most, for the cache is for all of them. */
@@ -58,6 +62,7 @@ async function open(): Promise<KioskDependencies | StartProblemKind> {
         fetch: (input, init) => fetch(input, { ...init, cache: 'no-store', credentials: 'omit' }),
         platform: webPlatform,
         now,
+        verifyCertificates,
       },
     )
     const settingsStore = createSettingsStore(database)
@@ -68,6 +73,7 @@ async function open(): Promise<KioskDependencies | StartProblemKind> {
       now,
       randomBytes: (length) => crypto.getRandomValues(new Uint8Array(length)),
       signer: await openRequestSigner(database, crypto.subtle),
+      verifyCertificates,
       firstUse: createReplayCache(now, MAX_SKEW_SECONDS),
       media: navigator.mediaDevices,
       openAudio: () => new AudioContext(),

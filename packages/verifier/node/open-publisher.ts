@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { createGuardedFetch, jwkThumbprint, openBundle, type PublicJwk } from '@bai/credential'
 import { type NodeSigner, nodePlatform } from '@bai/credential/node'
+import { verifyCertificatePath } from '@bai/credential/x509'
 import { prepareBundle, type TrustList } from '../src/index.ts'
 import { openVerifierState, type VerifierState } from './verifier-state.ts'
 
@@ -60,7 +61,7 @@ async function publish(input: PublishInput, state: VerifierState): Promise<Publi
     },
   )
   // What does not open here would not open anywhere: better found out now than at the gate.
-  await openBundle(bundle, { anchors: [anchor] }, nodePlatform)
+  await openBundle(bundle, { anchors: [anchor], verifyCertificates: verifyCertificatePath }, nodePlatform)
   await state.savePublishedSequence(sequence)
   return { bundle, sequence, anchor }
 }

@@ -54,7 +54,8 @@ async function verify(
   state: VerifierState,
 ) {
   const pinned = anchors === undefined ? ownAnchors(state) : anchorKeys(anchors)
-  const opened = await openBundle(bundle, { anchors: pinned }, nodePlatform)
+  const verifyCertificates = verifyCertificatePath
+  const opened = await openBundle(bundle, { anchors: pinned, verifyCertificates }, nodePlatform)
   // Only this verifier's own requests are decided on, and an expired one is a check of the verdict, not an error.
   const resolver = createDidResolver(() => undefined)
   const parsed = await openPresentationRequest(request, {
@@ -65,7 +66,7 @@ async function verify(
   })
   const [query] = parsed.dcql_query.credentials
   const answer = typeof vpToken === 'string' && query !== undefined ? { [query.id]: [vpToken] } : vpToken
-  const context = { request: parsed, bundle: opened, policy, now, verifyCertificates: verifyCertificatePath }
+  const context = { request: parsed, bundle: opened, policy, now, verifyCertificates }
   return verifyPresentation(answer, context, nodePlatform)
 }
 

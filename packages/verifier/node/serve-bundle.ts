@@ -3,6 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import express from 'express'
 import { distributeBundle } from './distribute-bundle.ts'
+import { httpAddress } from './http-address.ts'
 
 export type ServeBundleInput = {
   /** Of the bundle; it may be replaced while it is served. */
@@ -19,7 +20,7 @@ export async function serveBundle({ path, host, port }: ServeBundleInput): Promi
   server.listen(port, host)
   await once(server, 'listening')
   return {
-    url: `http://${host}:${(server.address() as AddressInfo).port}/`,
+    url: `${httpAddress(host, (server.address() as AddressInfo).port)}/`,
     [Symbol.asyncDispose]: async () => {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))

@@ -8,6 +8,7 @@ import { openBundle, type PublicJwk, signBundle } from '@bai/credential'
 import { type NodeSigner, nodePlatform, pooledRandomBytes } from '@bai/credential/node'
 import { certifyForDevelopment } from '@bai/credential/x509'
 import { type Policy, type TrustedForDevelopment, VerifierError } from '../src/index.ts'
+import { httpAddress } from './http-address.ts'
 import { openBundleFile } from './online/bundle-file.ts'
 import { createOnlineApp, type OnlineAppDependencies } from './online/create-online-app.ts'
 import { createRequestStore } from './online/request-store.ts'
@@ -76,8 +77,11 @@ export async function serveVerifier(options: ServeVerifierOptions): Promise<Serv
   })
   server.listen(port, host)
   await Promise.race([once(server, 'listening'), once(server, 'error').then(([error]) => Promise.reject(error))])
-  const url = publicUrl ?? `http://${host}:${(server.address() as AddressInfo).port}`
-  const certified = await certify(requestSigner, url, options)
+  const url = publicUrl ?? httpAddress(host, (server.address() as AddressInfo).port)
+  const certified = await certify(requestSigner, url, options).catch((error: unknown) => {
+    server.close()
+    throw error
+  })
   const notify =
     options.webhook &&
     createWebhook({ ...options.webhook, allowLoopbackHttp: publicUrl === undefined, fetch, wait, report })
@@ -129,11 +133,11 @@ function emptyBundle(anchor: NodeSigner): { current(): ReturnType<typeof openBun
 async function certify(
   signer: NodeSigner,
   url: string,
-  { certificates, publicUrl }: ServeVerifierOptions,
+  { certificates, publicUrl, haip }: ServeVerifierOptions,
 ): Promise<{ readonly identity: VerifierIdentity; readonly anchorPem: string | undefined }> {
   const { hostname } = new URL(url)
   if (certificates !== undefined)
-    return { identity: readCertificates(signer, certificates, hostname), anchorPem: undefined }
+    return { identity: readCertificates(signer, certificates, { hostname, haip }), anchorPem: undefined }
   if (publicUrl !== undefined)
     return { identity: { signer, certificates: [], dnsName: undefined }, anchorPem: undefined }
   const names = [{ type: 'dns', value: 'localhost' } as const, { type: 'url', value: url } as const]
@@ -141,7 +145,11 @@ async function certify(
   return { identity: { signer, certificates: made.certificates, dnsName: 'localhost' }, anchorPem: made.anchorPem }
 }
 
-function readCertificates(signer: NodeSigner, pem: string, hostname: string): VerifierIdentity {
+function readCertificates(
+  signer: NodeSigner,
+  pem: string,
+  { hostname, haip }: { readonly hostname: string; readonly haip: boolean },
+): VerifierIdentity {
   const chain = [...pem.matchAll(/-----BEGIN[^-]+-----[^-]+-----END[^-]+-----/g)].map(
     ([text]) => new X509Certificate(text),
   )
@@ -150,6 +158,11 @@ function readCertificates(signer: NodeSigner, pem: string, hostname: string): Ve
   if (leaf === undefined || !isOurs) {
     const message = 'The first certificate is not of the key that signs requests; bai verifier key prints that.'
     throw new VerifierError('certificates_unusable', message, { reason: 'key' })
+  }
+  // HAIP 1.0, section 5: the certificate that signs the request must not be self-signed.
+  if (haip && leaf.checkIssued(leaf)) {
+    const message = 'Under HAIP the first certificate may not be self-signed: have an authority certify the key.'
+    throw new VerifierError('certificates_unusable', message, { reason: 'self_signed' })
   }
   const withoutAnchor = chain.filter((certificate) => !certificate.checkIssued(certificate))
   return {

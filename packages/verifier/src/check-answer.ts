@@ -1,4 +1,13 @@
-import { type CredentialQuery, claimAlternatives, type DcqlQuery, isRequested, satisfiesClaim } from '@bai/credential'
+import {
+  type ClaimsPathPointer,
+  type CredentialQuery,
+  claimAlternatives,
+  type DcqlQuery,
+  isRequested,
+  type Json,
+  satisfiesClaim,
+  selectClaims,
+} from '@bai/credential'
 import { failed, passed } from './make-check.ts'
 import type { Check } from './verdict.ts'
 import type { VerifiedCredential } from './verify-credential.ts'
@@ -10,12 +19,22 @@ export function checkAnswer(
 ): Check {
   if (!hasTypeOf(types, query)) return failed('credential_type_mismatch')
   const complete = claimAlternatives(query).some((alternative) =>
-    alternative.every((claim) => satisfiesClaim(claims, claim)),
+    alternative.every((claim) => satisfiesClaim(claims, claim) && hasContent(claims, claim.path)),
   )
   if (!complete) return failed('claims_missing')
   const requested = query.claims?.map(({ path }) => path) ?? []
   if (disclosedPaths.some((path) => !isRequested(path, requested))) return failed('claims_not_requested')
   return passed('answer')
+}
+
+/**
+ * A container whose members are all withheld is there by its name only: an address of nothing is no address. One that was
+ * issued empty is taken for such a one.
+ */
+function hasContent(claims: Json, path: ClaimsPathPointer): boolean {
+  return selectClaims(claims, path).some(
+    (value) => typeof value !== 'object' || value === null || Object.keys(value).length > 0,
+  )
 }
 
 /** One of the `vct` values, or all types of one of the lists (OpenID4VP 1.0, appendixes B.3.5 and B.1.1). */

@@ -46,6 +46,9 @@ export type VouchedIssuer = {
   readonly certificateAuthorities?: readonly string[]
 }
 
+/** An issuer that is found by its certificates, and the addresses of its status lists. */
+export type CertifiedIssuer = { readonly issuer: BundleIssuer; readonly statusLists: readonly string[] }
+
 /** What a bundle says of one issuer. */
 export type CollectedIssuer = {
   readonly issuer: BundleIssuer
@@ -71,6 +74,19 @@ export async function collectIssuer(
     statusLists: await fetchStatusLists(url, metadata, dependencies),
     typeMetadata: await fetchTypeMetadata(metadata, types, dependencies),
   }
+}
+
+/**
+ * Collects the status lists of an issuer that is found by its certificates.
+ *
+ * @throws VerifierError `issuer_unusable`; CredentialError `address_refused`, `address_unreachable`, `too_large`
+ */
+export async function collectCertifiedIssuer(
+  { issuer, statusLists }: CertifiedIssuer,
+  dependencies: CollectDependencies,
+): Promise<CollectedIssuer> {
+  if (statusLists.length > 0) dependencies.progress(`Reading status lists of ${issuer.id}`)
+  return { issuer, statusLists: await fetchTokens(statusLists, dependencies), typeMetadata: {} }
 }
 
 async function fetchIssuerMetadata(url: string, dependencies: CollectDependencies): Promise<IssuerMetadata> {
@@ -140,10 +156,14 @@ async function fetchStatusLists(
     await fetchJson(metadata.status_list_aggregation_endpoint, dependencies),
   )
   if (!aggregation.success) throw unusable(url, 'its status list aggregation is malformed')
+  return fetchTokens(aggregation.data.status_lists, dependencies)
+}
+
+async function fetchTokens(uris: readonly string[], dependencies: CollectDependencies): Promise<readonly string[]> {
   const tokens: string[] = []
-  for (const uri of aggregation.data.status_lists) {
+  for (const uri of uris) {
     tokens.push((await fetchText(uri, 'application/statuslist+jwt', dependencies)).trim())
-    dependencies.progress(`Status list ${tokens.length} of ${aggregation.data.status_lists.length}`)
+    dependencies.progress(`Status list ${tokens.length} of ${uris.length}`)
   }
   return tokens
 }

@@ -39,6 +39,7 @@ export function explainPolicy(policy: Policy): readonly PolicyWord[] {
     word('วัตถุประสงค์', 'Why', purpose),
     ...policy.dcql_query.credentials.map((query) => word('ขอข้อมูล', 'Asks for', claimsIn(query))),
     word('หน่วยงานผู้ออก', 'Of issuers', issuersOf(policy)),
+    ...policy.dcql_query.credentials.flatMap(authoritiesOf),
     word('รับการแสดงแบบ', 'Taken', list(policy.presented_by.map((manner) => MANNERS[manner]))),
     word('อายุของการแสดง', 'A presentation may be', {
       th: `ไม่เกิน ${duration(max_age_seconds).th} นาฬิกาต่างกันได้ ${duration(skew_seconds).th}`,
@@ -54,8 +55,7 @@ export function explainPolicy(policy: Policy): readonly PolicyWord[] {
 }
 
 function claimsIn(query: CredentialQuery): BilingualText {
-  const [type = ''] = typesAskedFor(query)
-  const known = credentialTypes.find(({ vct, w3cType }) => vct === type || w3cType === type)
+  const known = knownTypeOf(query)
   const labels = (query.claims ?? []).map(({ path, values }) => {
     const own = path[0] === 'credentialSubject' ? path.slice(1) : path
     const claim = known?.claims.find((candidate) => candidate.path.join('.') === own.join('.'))
@@ -63,15 +63,37 @@ function claimsIn(query: CredentialQuery): BilingualText {
     const only = values === undefined ? '' : ` = ${values.join(' | ')}`
     return { th: label.th + only, en: label.en + only }
   })
-  const name = known?.name ?? { th: type, en: type }
+  const name = nameOf(query)
   const claims = labels.length > 0 ? list(labels) : { th: 'ไม่มีข้อมูลที่เลือกเปิดเผยได้', en: 'nothing that can be withheld' }
   return { th: `${name.th}: ${claims.th}`, en: `${name.en}: ${claims.en}` }
+}
+
+function knownTypeOf(query: CredentialQuery) {
+  const [type] = typesAskedFor(query)
+  return credentialTypes.find(({ vct, w3cType }) => vct === type || w3cType === type)
+}
+
+function nameOf(query: CredentialQuery): BilingualText {
+  const [type = ''] = typesAskedFor(query)
+  return knownTypeOf(query)?.name ?? { th: type, en: type }
 }
 
 function issuersOf({ issuers = {} }: Policy): BilingualText {
   const named = Object.entries(issuers).map(([type, ids]) => `${type}: ${ids.join(', ')}`)
   if (named.length > 0) return { th: named.join('; '), en: named.join('; ') }
   return { th: 'ทุกหน่วยงานที่ชุดข้อมูลให้ออกเอกสารชนิดนั้น', en: 'every one that the bundle lets issue the type' }
+}
+
+function authoritiesOf(query: CredentialQuery): readonly PolicyWord[] {
+  const keys = query.trusted_authorities?.flatMap(({ values }) => values)
+  if (keys === undefined) return []
+  const name = nameOf(query)
+  return [
+    word('ผู้ออกใบรับรองของหน่วยงาน', 'Certified by', {
+      th: `${name.th}: เฉพาะผู้ออกใบรับรองที่มีรหัสกุญแจ ${keys.join(' หรือ ')}`,
+      en: `${name.en}: an authority with the key identifier ${keys.join(' or ')}`,
+    }),
+  ]
 }
 
 function freshnessOf({ when_stale, max_data_age_seconds }: Policy): BilingualText {

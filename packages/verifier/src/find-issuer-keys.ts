@@ -1,23 +1,15 @@
 import {
   type Bundle,
   CredentialError,
+  findCertifiedIssuer,
+  isCertificateList,
   namesDidWeb,
   type Platform,
-  type PublicJwk,
   type TrustedIssuer,
   type UnverifiedIssuerHint,
   type VerificationKey,
+  type VerifyCertificates,
 } from '@bai/credential'
-
-/** Follows a certificate path: `verifyCertificatePath` of `@bai/credential/x509`. */
-export type VerifyCertificates = (
-  x5c: readonly string[],
-  options: { readonly anchors: readonly string[]; readonly now: Date },
-) => Promise<{
-  readonly publicJwk: PublicJwk
-  readonly dnsNames: readonly string[]
-  readonly uris: readonly string[]
-}>
 
 /** An issuer of somebody's test network, whom no bundle vouches for. */
 export type TrustedForDevelopment = {
@@ -65,7 +57,11 @@ export function findIssuerKeys(
 }
 
 async function findOtherwise(hint: UnverifiedIssuerHint, dependencies: Dependencies): Promise<FoundIssuer | undefined> {
-  return (await findByCertificates(hint, dependencies)) ?? (await findForDevelopment(hint, dependencies))
+  const { bundle, now, platform, verifyCertificates } = dependencies
+  const certified =
+    verifyCertificates &&
+    (await findCertifiedIssuer(hint, { issuers: bundle.issuers.values(), verifyCertificates, now, platform }))
+  return certified ?? findForDevelopment(hint, dependencies)
 }
 
 async function findForDevelopment(
@@ -75,8 +71,8 @@ async function findForDevelopment(
   if (trusted === undefined) return undefined
   const anchors = trusted.certificates
   const certified =
-    isTextList(x5c) && anchors.length > 0 && verifyCertificates
-      ? await orUndefined(verifyCertificates(x5c, { anchors, now }), false)
+    isCertificateList(x5c) && anchors.length > 0 && verifyCertificates
+      ? await verifyCertificates(x5c, { anchors, now }).catch(undefinedWhereRefused)
       : undefined
   const keys = certified ? [await platform.importKey(certified.publicJwk)] : trusted.keys
   return keys.length === 0 ? undefined : { issuer: DEVELOPMENT_ISSUER, keys }
@@ -89,43 +85,6 @@ function findByDid({ iss, kid }: UnverifiedIssuerHint, { issuers }: Bundle): Fou
   return issuer && { issuer, keys: issuer.keys.filter((key) => key.kid === kid) }
 }
 
-async function findByCertificates(
-  { iss, x5c }: UnverifiedIssuerHint,
-  { bundle, now, platform, verifyCertificates }: Dependencies,
-): Promise<FoundIssuer | undefined> {
-  if (verifyCertificates === undefined || !isTextList(x5c)) return undefined
-  for (const issuer of bundle.issuers.values()) {
-    if (issuer.certificateAuthorities.length === 0) continue
-    if (iss !== undefined && iss !== issuer.id && !namesDidWeb(iss, issuer.id)) continue
-    const anchors = issuer.certificateAuthorities
-    const certified = await orUndefined(verifyCertificates(x5c, { anchors, now }), iss !== undefined)
-    if (certified === undefined || !isCertifiedFor(certified, iss, issuer.id)) continue
-    return { issuer, keys: [await platform.importKey(certified.publicJwk)] }
-  }
-  return undefined
-}
-
-/** Where `iss` has named the issuer, its certificates are what is wrong; else it may be one of the others. */
-async function orUndefined<T>(promise: Promise<T>, isNamed: boolean): Promise<T | undefined> {
-  try {
-    return await promise
-  } catch (error) {
-    if (isNamed || !(error instanceof CredentialError)) throw error
-    return undefined
-  }
-}
-
-/** By its identifier, or by the host of its address. */
-function isCertifiedFor(
-  { uris, dnsNames }: { readonly uris: readonly string[]; readonly dnsNames: readonly string[] },
-  iss: unknown,
-  id: string,
-): boolean {
-  if (uris.includes(id) || (typeof iss === 'string' && uris.includes(iss))) return true
-  const address = typeof iss === 'string' && URL.canParse(iss) ? iss : id
-  return /^https:/.test(address) && dnsNames.includes(new URL(address).hostname)
-}
-
-function isTextList(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.length > 0 && value.every((entry) => typeof entry === 'string')
+function undefinedWhereRefused(error: unknown): undefined {
+  if (!(error instanceof CredentialError)) throw error
 }

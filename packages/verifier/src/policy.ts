@@ -6,6 +6,7 @@ const PathSchema = z
   .array(z.union([z.string().min(1).max(200), z.int().nonnegative(), z.null()]))
   .min(1)
   .max(10)
+const BASE64URL = /^[A-Za-z0-9_-]{2,200}$/
 const YEAR_SECONDS = 366 * 86_400
 
 /**
@@ -74,6 +75,7 @@ type Contradiction = readonly [field: string, message: string]
 function contradictionsIn(policy: Policy): readonly Contradiction[] {
   const { presented_by: manners, verifier_class, face_check, name_check, retention, issuers = {} } = policy
   const types = new Set(policy.dcql_query.credentials.flatMap(typesAskedFor))
+  const authorities = policy.dcql_query.credentials.flatMap(({ trusted_authorities = [] }) => trusted_authorities)
   const unknownType = Object.keys(issuers).find((type) => !types.has(type))
   const rules: readonly (readonly [isBroken: boolean, ...Contradiction])[] = [
     [
@@ -102,6 +104,12 @@ function contradictionsIn(policy: Policy): readonly Contradiction[] {
       'only claims that are asked for can be kept',
     ],
     [unknownType !== undefined, 'issuers', `${unknownType} is not asked for`],
+    // What would not be checked must not be written down as if it were.
+    [
+      !authorities.every(({ type, values }) => type === 'aki' && values.every((value) => BASE64URL.test(value))),
+      'dcql_query',
+      'trusted_authorities can be of the type aki only, with key identifiers in base64url',
+    ],
   ]
   return rules.filter(([isBroken]) => isBroken).map(([, field, message]) => [field, message])
 }

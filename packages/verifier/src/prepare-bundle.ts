@@ -1,11 +1,18 @@
-import { type BundleIssuer, type BundlePayload, type BundleVerifier, type Signer, signBundle } from '@bai/credential'
-import { type CollectDependencies, type CollectedIssuer, collectIssuer, type VouchedIssuer } from './collect-issuer.ts'
+import { type BundlePayload, type BundleVerifier, type Signer, signBundle } from '@bai/credential'
+import {
+  type CertifiedIssuer,
+  type CollectDependencies,
+  type CollectedIssuer,
+  collectCertifiedIssuer,
+  collectIssuer,
+  type VouchedIssuer,
+} from './collect-issuer.ts'
 
 export type PrepareBundleInput = {
   /** Whom the publisher vouches for; of two that describe the same type, the first is believed. */
   readonly issuers: readonly VouchedIssuer[]
-  /** Issuers that are asked for nothing. */
-  readonly certified?: readonly BundleIssuer[]
+  /** Issuers that are asked for their status lists at most. */
+  readonly certified?: readonly CertifiedIssuer[]
   readonly verifiers: readonly BundleVerifier[]
   readonly sequence: number
   /** Seconds until the next bundle is due, and until this one decides nothing. */
@@ -32,13 +39,14 @@ export async function prepareBundle(
   const iat = Math.floor(dependencies.now().getTime() / 1000)
   const collected: CollectedIssuer[] = []
   for (const issuer of input.issuers) collected.push(await collectIssuer(issuer, dependencies))
+  for (const issuer of input.certified ?? []) collected.push(await collectCertifiedIssuer(issuer, dependencies))
   const payload: BundlePayload = {
     version: 1,
     sequence: input.sequence,
     iat,
     next: iat + input.nextInSeconds,
     exp: iat + input.expiresInSeconds,
-    issuers: [...collected.map(({ issuer }) => issuer), ...(input.certified ?? [])],
+    issuers: collected.map(({ issuer }) => issuer),
     status_lists: collected.flatMap(({ statusLists }) => statusLists),
     type_metadata: Object.assign({}, ...collected.toReversed().map(({ typeMetadata }) => typeMetadata)),
     verifiers: [...input.verifiers],

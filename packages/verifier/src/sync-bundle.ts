@@ -9,6 +9,7 @@ import {
   type Platform,
   type PublicJwk,
   parseJson,
+  type VerifyCertificates,
 } from '@bai/credential'
 import type { BundleStore, PartialBundle, StoredBundle } from './bundle-store.ts'
 import { VerifierError } from './errors.ts'
@@ -25,6 +26,8 @@ export type SyncBundleDependencies = {
   readonly store: BundleStore
   readonly platform: Platform
   readonly now: () => Date
+  /** For status lists whose key is in their certificates; see `openBundle`. */
+  readonly verifyCertificates?: VerifyCertificates | undefined
 }
 
 export type SyncedBundle = {
@@ -47,13 +50,13 @@ const TIMEOUT_MILLISECONDS = 120_000
  *   `signature_invalid`, `bundle_malformed`, `bundle_rolled_back`, and others of `openBundle`
  */
 export async function syncBundle(input: SyncBundleInput, dependencies: SyncBundleDependencies): Promise<SyncedBundle> {
-  const { store, platform, now } = dependencies
+  const { store, platform, now, verifyCertificates } = dependencies
   const stored = await store.load()
   const partial = await store.partial?.load()
   const received = await receive(input, { stored, partial }, dependencies)
   if (received === undefined && stored === undefined) throw unavailable(304)
   if (received === undefined || stored?.token === received.token) {
-    const bundle = await openBundle(stored!.token, { anchors: input.anchors }, platform)
+    const bundle = await openBundle(stored!.token, { anchors: input.anchors, verifyCertificates }, platform)
     await store.save({ ...stored!, fetchedAt: now().toISOString() })
     return { bundle, how: 'unchanged', bytes: received?.bytes ?? 0 }
   }
@@ -79,10 +82,11 @@ export async function importBundle(
 async function accept(
   { token, etag, store }: { readonly token: string; readonly etag?: string | undefined; readonly store: BundleStore },
   anchors: readonly PublicJwk[],
-  { platform, now }: Pick<SyncBundleDependencies, 'platform' | 'now'>,
+  { platform, now, verifyCertificates }: Omit<SyncBundleDependencies, 'fetch' | 'store'>,
 ): Promise<Bundle> {
   const lastSequence = (await store.load())?.sequence
-  const bundle = await openBundle(token, { anchors, ...(lastSequence !== undefined && { lastSequence }) }, platform)
+  const options = { anchors, verifyCertificates, ...(lastSequence !== undefined && { lastSequence }) }
+  const bundle = await openBundle(token, options, platform)
   const { sequence } = bundle
   await store.save({ token, sequence, fetchedAt: now().toISOString(), ...(etag !== undefined && { etag }) })
   return bundle

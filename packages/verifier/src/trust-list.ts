@@ -1,6 +1,6 @@
-import { type BundleIssuer, type BundleVerifier, CredentialError, parseJson } from '@bai/credential'
+import { type BundleVerifier, CredentialError, parseJson } from '@bai/credential'
 import * as z from 'zod'
-import type { VouchedIssuer } from './collect-issuer.ts'
+import type { CertifiedIssuer, VouchedIssuer } from './collect-issuer.ts'
 import { VerifierError } from './errors.ts'
 
 const text = (max: number) => z.string().min(1).max(max)
@@ -18,7 +18,7 @@ const CollectedSchema = z.strictObject({
   until: day.optional(),
   certificate_authorities: z.array(text(20_000)).min(1).max(10).optional(),
 })
-/** An issuer that is found by its certificates and asked for nothing. */
+/** An issuer that is found by its certificates; of its services, nothing is asked but the lists that are named here. */
 const CertifiedSchema = z.strictObject({
   id: text(500),
   name: BilingualTextSchema,
@@ -26,6 +26,8 @@ const CertifiedSchema = z.strictObject({
   since: day,
   until: day.optional(),
   certificate_authorities: z.array(text(20_000)).min(1).max(10),
+  /** Addresses of its status lists; without them, its documents are undecided. */
+  status_lists: z.array(z.url().max(2000)).max(1000).optional(),
 })
 const PathSchema = z
   .array(z.union([text(200), z.null(), z.int().nonnegative()]))
@@ -54,7 +56,7 @@ export const TrustListSchema = z.strictObject({
 
 export type TrustList = {
   readonly collected: readonly VouchedIssuer[]
-  readonly certified: readonly BundleIssuer[]
+  readonly certified: readonly CertifiedIssuer[]
   readonly verifiers: readonly BundleVerifier[]
 }
 
@@ -83,10 +85,13 @@ function vouchedOf(issuer: z.infer<typeof CollectedSchema>): VouchedIssuer {
   }
 }
 
-function certifiedOf(issuer: z.infer<typeof CertifiedSchema>): BundleIssuer {
-  const { id, name, credential_types } = issuer
+function certifiedOf(issuer: z.infer<typeof CertifiedSchema>): CertifiedIssuer {
+  const { id, name, credential_types, status_lists: statusLists = [] } = issuer
   const certificate_authorities = issuer.certificate_authorities.map(derOf)
-  return { id, name, credential_types, certificate_authorities, since: 0, ...periodOf(issuer) }
+  return {
+    issuer: { id, name, credential_types, certificate_authorities, since: 0, ...periodOf(issuer) },
+    statusLists,
+  }
 }
 
 /** Days in Thailand; the last one counts whole. */

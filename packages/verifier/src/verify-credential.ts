@@ -33,6 +33,8 @@ export type VerifiedCredential = {
   /** In seconds. */
   readonly issuedAt: number | undefined
   readonly holderNonce: string | undefined
+  /** The certificates of its header, as they were signed. */
+  readonly x5c: unknown
 }
 
 /**
@@ -51,6 +53,7 @@ export async function verifyCredential(
   const { bundle, policy, now, request, verifyCertificates, trustedForDevelopment } = context
   const resolver = createDidResolver((did) => bundle.issuers.get(did)?.didDocument)
   let issuer: TrustedIssuer | undefined
+  let x5c: unknown
   const note = (found: FoundIssuer | undefined) => {
     issuer = found?.issuer
     meet(issuer)
@@ -62,6 +65,7 @@ export async function verifyCredential(
     algorithms: BAI_ALGORITHMS,
     keyBinding: keyBindingFor(request, policy),
     findKeys: (hint: UnverifiedIssuerHint) => {
+      x5c = hint.x5c
       const found = findIssuerKeys(hint, { bundle, now, platform, verifyCertificates, trustedForDevelopment })
       return found instanceof Promise ? found.then(note) : note(found)
     },
@@ -69,13 +73,13 @@ export async function verifyCredential(
   }
   if (format === 'dc+sd-jwt') {
     const { vct, claims, disclosedPaths, status, holderNonce } = await verifySdJwtVc(presentation, options, platform)
-    return { types: [vct], claims, disclosedPaths, status, holderNonce, issuedAt: issuedAt(claims) }
+    return { types: [vct], claims, disclosedPaths, status, holderNonce, issuedAt: issuedAt(claims), x5c }
   }
   const verify = format === 'vc+sd-jwt' ? verifyW3cSdJwt : verifyJwtPresentation
   const { types, claims, disclosedPaths, status, holderNonce, ...w3c } = await verify(presentation, options, platform)
   if (issuer !== DEVELOPMENT_ISSUER && w3c.issuer !== issuer?.id && !namesDidWeb(w3c.issuer, issuer?.id ?? ''))
     throw new CredentialError('issuer_mismatch', 'The credential names another issuer than the one that signed it.', {})
-  return { types, claims, disclosedPaths, status, holderNonce, issuedAt: issuedAt(claims) }
+  return { types, claims, disclosedPaths, status, holderNonce, issuedAt: issuedAt(claims), x5c }
 }
 
 /** What the holder must have signed. Only paper is excused, and only where the policy takes it. */

@@ -1,12 +1,20 @@
-import { type Bundle, CredentialError, type CredentialQuery, type Platform, type TrustedIssuer } from '@bai/credential'
+import {
+  type Bundle,
+  CredentialError,
+  type CredentialQuery,
+  type Platform,
+  type TrustedIssuer,
+  type VerifyCertificates,
+} from '@bai/credential'
 import { checkAnswer, checkCredentialSets } from './check-answer.ts'
+import { checkAuthorities } from './check-authorities.ts'
 import { CHECK_CODES, type CheckCode } from './check-codes.ts'
 import { checkBundleFreshness } from './check-freshness.ts'
 import { checkFirstUse, checkHolder } from './check-holder.ts'
 import { checkIssuer } from './check-issuer.ts'
 import { checkStatus } from './check-status.ts'
 import { citizenClaims } from './citizen-claims.ts'
-import type { TrustedForDevelopment, VerifyCertificates } from './find-issuer-keys.ts'
+import type { TrustedForDevelopment } from './find-issuer-keys.ts'
 import { failed, passed } from './make-check.ts'
 import type { Policy } from './policy.ts'
 import { readAnswer } from './read-answer.ts'
@@ -104,6 +112,7 @@ async function verifyOne(
       checks: [
         passed('structure'),
         checkIssuer(credential, issuer, bundle, policy),
+        ...(await checkAuthorities(query, credential.x5c, issuer, context)),
         passed('signature'),
         passed('disclosures'),
         passed('validity'),

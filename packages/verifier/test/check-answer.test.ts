@@ -26,6 +26,7 @@ describe('claims', () => {
     ['one that the credential does not have', claims(['shoe_size']), [], 'claims_missing'],
     ['a whole object', claims(['address']), ['address', 'road', 'soi'], 'accepted'],
     ['an object in part, where all of it was asked for', claims(['address']), ['address', 'road'], 'accepted'],
+    ['an object with all of its members withheld', claims(['address']), ['address'], 'claims_missing'],
     ['a member of an object, and the way to it', claims(['address', 'soi']), ['address', 'soi'], 'accepted'],
     ['the way without the member', claims(['address', 'soi']), ['address'], 'claims_missing'],
     [

@@ -15,6 +15,12 @@ describe('an issuer that is found by its certificates', () => {
     ])
   })
 
+  test('is accepted when a list of its own says nothing else, and rejected when that revokes it', async () => {
+    expect((await decide(await certified({ statuses: {} }))).outcome).toBe('accepted')
+    const revoked = await decide(await certified({ statuses: { 5: 1 } }))
+    expect([revoked.outcome, revoked.code]).toEqual(['rejected', 'credential_revoked'])
+  })
+
   test('may leave iss out: the leaf says who it is (SD-JWT VC, section 2.5)', async () => {
     const of = await certified()
     const verdict = await decide({ ...of, issued: { ...of.issued, claims: { iss: undefined } } })

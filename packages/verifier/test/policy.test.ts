@@ -16,6 +16,10 @@ const base = {
   dcql_query: { credentials: [queryOf([['given_name']])] },
 }
 
+const trusting = (type: string, value: string) => ({
+  dcql_query: { credentials: [{ ...queryOf([['given_name']]), trusted_authorities: [{ type, values: [value] }] }] },
+})
+
 describe('the policies that ship', () => {
   test('are the four of the checkpoints', () => {
     expect(files.sort()).toEqual([
@@ -64,6 +68,8 @@ describe('a policy that contradicts itself is refused where it does', () => {
     ['keeping what is not asked for', { retention: { claims: [['birthdate']], seconds: 60 } }, 'retention'],
     ['issuers of a type that is not asked for', { issuers: { 'urn:other': ['did:web:a'] } }, 'issuers'],
     ['no way to present', { presented_by: [] }, 'presented_by'],
+    ['authorities of a kind that is not checked', trusting('etsi_tl', 'https://a.example'), 'dcql_query'],
+    ['a key identifier with colons', trusting('aki', '01:02:FE'), 'dcql_query'],
     ['a name with a space', { name: 'my gate' }, 'name'],
     ['a purpose in one language', { purpose: { en: 'Test' } }, 'purpose.th'],
     ['a page about privacy without https', { privacy_policy_uri: 'http://a.example' }, 'privacy_policy_uri'],
@@ -110,6 +116,14 @@ describe('in words', () => {
   test('of a type that is not ours, by its name and paths', () => {
     const policy = PolicySchema.parse({ ...base, dcql_query: { credentials: [queryOf([['address', 'road']])] } })
     expect(words(policy).get('Asks for')?.en).toBe('urn:example:card:1: address.road')
+  })
+
+  test('whose issuers are certified by whom', () => {
+    expect(words(PolicySchema.parse({ ...base, ...trusting('aki', 'AQL-') })).get('Certified by')).toEqual({
+      th: 'urn:example:card:1: เฉพาะผู้ออกใบรับรองที่มีรหัสกุญแจ AQL-',
+      en: 'urn:example:card:1: an authority with the key identifier AQL-',
+    })
+    expect(words(PolicySchema.parse(base)).has('Certified by')).toBe(false)
   })
 
   test('values are said, and what is kept and for how long', () => {

@@ -1,8 +1,10 @@
 import { createGuardedFetch, type JsonObject, openBundle } from '@bai/credential'
-import { generateNodeSigner, nodePlatform } from '@bai/credential/node'
+import { generateNodeSigner, importNodeSigner, nodePlatform } from '@bai/credential/node'
+import { verifyCertificatePath } from '@bai/credential/x509'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createAuthority } from '../../credential/test/support/certificate-authority.ts'
 import { type PrepareBundleInput, prepareBundle } from '../src/index.ts'
-import { statusListOf, VCT } from './support/gate.ts'
+import { issuer, NOW, seconds, statusListOf, VCT } from './support/gate.ts'
 import { PATHS, type Publisher, startPublisher } from './support/start-publisher.ts'
 
 const anchorSigner = generateNodeSigner()
@@ -82,6 +84,33 @@ test('authority is what the publisher gives, not what the issuer claims', async 
   const bundle = await open(await prepare({ issuers: [{ url, credentialTypes: [VCT] }] }))
   expect([...(bundle.issuers.get(publisher.did)?.credentialTypes ?? [])]).toEqual([VCT])
   expect([...bundle.typeMetadata.keys()]).toEqual([VCT])
+})
+
+test('status lists of an issuer that is found by certificates are fetched from where the trust list says', async () => {
+  const id = 'https://university.example'
+  const authority = await createAuthority()
+  const leaf = await authority.certify({ ca: false, names: [{ type: 'url', value: id }] })
+  const listUri = `${publisher.url}/university/1`
+  const listSigner = { ...issuer, signer: importNodeSigner(leaf.privateJwk as Record<string, string>) }
+  const listIssued = now.getTime() / 1000 - seconds(NOW)
+  const list = { listUri, listSigner, listHeader: { x5c: [leaf.der] }, listIssued, listExpires: listIssued + 600 }
+  publisher.answers.set('/university/1', { body: await statusListOf({ 5: 1 }, list) })
+  const university = {
+    id,
+    name: { th: 'มหาวิทยาลัย', en: 'University' },
+    credential_types: [VCT],
+    certificate_authorities: [authority.der],
+    since: 0,
+  }
+  const prepared = await prepare({ issuers: [], certified: [{ issuer: university, statusLists: [listUri] }] })
+  const { statusLists } = await openBundle(
+    prepared,
+    { anchors: [anchorSigner.publicJwk], verifyCertificates: verifyCertificatePath },
+    nodePlatform,
+  )
+  expect(statusLists.get(id)?.get(listUri)?.statusAt(5)).toBe(1)
+  const missing = { issuer: university, statusLists: [`${publisher.url}/university/2`] }
+  await expect(prepare({ issuers: [], certified: [missing] })).rejects.toMatchObject({ code: 'issuer_unusable' })
 })
 
 test('no issuer makes an empty bundle', async () => {

@@ -26,8 +26,17 @@ test('says whom to collect from, whom to trust by certificates, and who may ask'
   // 2026-01-01 in Thailand begins seven hours before it does in Greenwich; 2026-12-31 ends as 2027 begins.
   const [since, until] = [Date.UTC(2025, 11, 31, 17) / 1000, Date.UTC(2026, 11, 31, 17) / 1000]
   expect(list.collected).toEqual([{ url: 'https://issuer.example', credentialTypes: ['urn:a'], since, until }])
-  expect(list.certified).toEqual([{ ...certified, certificate_authorities: ['AABB'], since }])
+  expect(list.certified).toEqual([
+    { issuer: { ...certified, certificate_authorities: ['AABB'], since }, statusLists: [] },
+  ])
   expect(list.verifiers).toEqual([verifier])
+})
+
+test('names the status lists of an issuer that is found by certificates', () => {
+  const status_lists = ['https://university.example/status/1']
+  expect(parseTrustList(JSON.stringify({ issuers: [{ ...certified, status_lists }] })).certified).toMatchObject([
+    { issuer: { id: certified.id }, statusLists: status_lists },
+  ])
 })
 
 describe('is refused where it is wrong', () => {
@@ -39,6 +48,11 @@ describe('is refused where it is wrong', () => {
       'a verifier that may ask for anything',
       { issuers: [collected], verifiers: [{ ...verifier, claims: null }] },
       'verifiers.0.claims',
+    ],
+    [
+      'a status list without an address',
+      { issuers: [{ ...certified, status_lists: ['hello'] }] },
+      'issuers.0.status_lists.0',
     ],
     ['a member nobody knows', { issuers: [collected], extra: 1 }, ''],
   ])('%s', (_what, list, field) => {

@@ -7,7 +7,7 @@ export type Attack = {
   readonly rule: string
   readonly clause: string
   readonly title: string
-  readonly kind: 'sd-jwt' | 'status-list' | 'jws'
+  readonly kind: 'sd-jwt' | 'status-list' | 'jws' | 'presentation'
   readonly input: string
   readonly key: Readonly<Record<string, unknown>>
   readonly options: Readonly<Record<string, unknown>>

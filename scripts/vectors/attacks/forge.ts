@@ -4,7 +4,16 @@ import { createHash, createHmac, createPrivateKey, sign } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 
 export type JsonText = Readonly<Record<string, unknown>> | string
-export type KeyName = 'issuer' | 'holder' | 'stranger' | 'p384' | 'rsa' | 'ed25519'
+export type KeyName =
+  | 'issuer'
+  | 'holder'
+  | 'stranger'
+  | 'anchor'
+  | 'authority'
+  | 'intermediate'
+  | 'p384'
+  | 'rsa'
+  | 'ed25519'
 
 const file = JSON.parse(readFileSync(new URL('../../../vectors/attacks/test-keys.json', import.meta.url), 'utf8'))
 const keys: Readonly<Record<KeyName, Readonly<Record<string, string>>>> = file.keys

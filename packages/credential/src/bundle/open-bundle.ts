@@ -7,6 +7,7 @@ import { parseJsonObject } from '../json.ts'
 import type { Platform, VerificationKey } from '../platform.ts'
 import { type StatusList, verifyStatusList } from '../status-list/token.ts'
 import { BUNDLE_TYP, type BundleIssuer, BundleSchema, type BundleVerifier } from './bundle.ts'
+import { findCertifiedIssuer, type VerifyCertificates } from './find-certified-issuer.ts'
 
 export type TrustedIssuer = {
   readonly id: string
@@ -40,6 +41,8 @@ export type OpenBundleOptions = {
   readonly anchors: readonly PublicJwk[]
   /** The sequence number last accepted; an older bundle would bring back what has been revoked since. */
   readonly lastSequence?: number
+  /** For lists whose key is in their certificates. Left out: a bundle with such a list does not open. */
+  readonly verifyCertificates?: VerifyCertificates | undefined
 }
 
 const MAX_BUNDLE_LENGTH = 64_000_000
@@ -48,7 +51,8 @@ const MAX_BUNDLE_LENGTH = 64_000_000
  * Verifies a bundle against the pinned anchors and makes it ready for use. Whether it is still fresh is not decided here
  * but at every use, for a bundle grows old while it is open.
  *
- * @throws CredentialError `too_large`, `signature_invalid`, `key_not_found`, `bundle_malformed`, `bundle_rolled_back`
+ * @throws CredentialError `too_large`, `signature_invalid`, `key_not_found`, `certificate_path_invalid`,
+ *   `bundle_malformed`, `bundle_rolled_back`
  */
 export async function openBundle(token: string, options: OpenBundleOptions, platform: Platform): Promise<Bundle> {
   if (token.length > MAX_BUNDLE_LENGTH) {
@@ -74,7 +78,7 @@ export async function openBundle(token: string, options: OpenBundleOptions, plat
     nextAt: new Date(payload.next * 1000),
     expiresAt: new Date(payload.exp * 1000),
     issuers,
-    statusLists: await openStatusLists(payload.status_lists, issuers, issuedAt, platform),
+    statusLists: await openStatusLists(payload.status_lists, issuers, issuedAt, options, platform),
     typeMetadata: new Map(Object.entries(payload.type_metadata)),
     verifiers: new Map(payload.verifiers.map((verifier) => [verifier.client_id, verifier])),
     certificates: payload.issuers.flatMap(({ certificates = [] }) => certificates),
@@ -115,25 +119,39 @@ function keysIn(document: BundleIssuer['did_document']): readonly PublicJwk[] {
 }
 
 /**
- * Every list must verify under a key of an issuer in the same bundle; one that does not spoils the bundle, for leaving it
- * out would leave its revocations out.
+ * Every list must verify under a key of an issuer in the same bundle, of its DID document or of a certificate that was good
+ * when the bundle was made. One that does not spoils the bundle, for leaving it out would leave its revocations out.
  */
 async function openStatusLists(
   tokens: readonly string[],
   issuers: ReadonlyMap<string, TrustedIssuer>,
   now: Date,
+  { verifyCertificates }: OpenBundleOptions,
   platform: Platform,
 ): Promise<Bundle['statusLists']> {
   const byIssuer = new Map<string, Map<string, StatusList>>()
   for (const token of tokens) {
-    let signedBy: string | undefined
-    const findKeys = ({ kid }: { kid: unknown }) => {
-      signedBy = typeof kid === 'string' ? kid.split('#')[0] : undefined
-      return (issuers.get(signedBy ?? '')?.keys ?? []).filter((key) => key.kid === kid)
+    let signedBy = ''
+    const findKeys = async ({
+      kid,
+      iss,
+      x5c,
+    }: {
+      readonly kid: unknown
+      readonly iss: unknown
+      readonly x5c: unknown
+    }) => {
+      signedBy = typeof kid === 'string' ? (kid.split('#')[0] ?? '') : ''
+      const keys = issuers.get(signedBy)?.keys.filter((key) => key.kid === kid) ?? []
+      if (keys.length > 0 || verifyCertificates === undefined) return keys
+      const input = { issuers: issuers.values(), verifyCertificates, now, platform }
+      const found = await findCertifiedIssuer({ iss, x5c }, input)
+      signedBy = found?.issuer.id ?? ''
+      return found?.keys ?? []
     }
     const list = await verifyStatusList(token, { findKeys, now, skewSeconds: 60, algorithms: BAI_ALGORITHMS }, platform)
-    const lists = byIssuer.get(signedBy ?? '') ?? new Map<string, StatusList>()
-    byIssuer.set(signedBy ?? '', lists.set(list.uri, list))
+    const lists = byIssuer.get(signedBy) ?? new Map<string, StatusList>()
+    byIssuer.set(signedBy, lists.set(list.uri, list))
   }
   return byIssuer
 }

@@ -19,10 +19,16 @@ const ClaimQuerySchema = z.looseObject({
 })
 
 const types = z.array(z.string().min(1).max(500)).min(1).max(50)
+/** OpenID4VP 1.0, section 6.1.1: who may stand behind the issuer. Loose, for kinds that others define. */
+const TrustedAuthoritySchema = z.looseObject({
+  type: z.string().min(1).max(100),
+  values: z.array(z.string().min(1).max(2000)).min(1).max(100),
+})
 const queryFields = {
   id: identifier,
   claims: z.array(ClaimQuerySchema).min(1).max(200).optional(),
   claim_sets: z.array(z.array(identifier).min(1)).min(1).max(50).optional(),
+  trusted_authorities: z.array(TrustedAuthoritySchema).min(1).max(20).optional(),
   require_cryptographic_holder_binding: z.literal(true).optional(),
 }
 

@@ -76,11 +76,13 @@ function requireText(claims: JsonObject, claim: string): string {
 }
 
 /**
- * Its age, where it tells one, and an `exp` or `nbf` of its own: it is a JWT in all other respects too (section 7.3,
- * step 5.8). @throws CredentialError `key_binding_malformed`, `key_binding_too_old`, `key_binding_in_future`
+ * Its age, where it tells one (and it has to where nobody asked), and an `exp` or `nbf` of its own: it is a JWT in all other
+ * respects too (section 7.3, step 5.8). @throws CredentialError `key_binding_malformed`, `key_binding_too_old`, `key_binding_in_future`
  */
 export function checkTimes(claims: JsonObject, expected: KeyBindingExpectations): void {
   const issuedAt = moment(claims, 'iat')
+  // What nobody asked for has nothing but its time to tell that it was made now.
+  if (issuedAt === undefined && expected.nonce === undefined) throw malformed('iat', 'a NumericDate')
   if (issuedAt !== undefined) checkAge(issuedAt, expected)
   const seconds = expected.now.getTime() / 1000
   const exp = moment(claims, 'exp')

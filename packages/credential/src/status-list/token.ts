@@ -60,6 +60,7 @@ export function signStatusList(
 export type VerifyStatusListOptions = Moment & {
   readonly findKeys: (hint: {
     readonly kid: unknown
+    readonly x5c: unknown
     readonly iss: unknown
     readonly sub: unknown
   }) => readonly VerificationKey[] | Promise<readonly VerificationKey[]>
@@ -88,7 +89,8 @@ export async function verifyStatusList(
   }
   const jws = parseJws(token)
   const claims = parseJsonObject(jws.payload, 'status list')
-  await verifyJws(jws, await options.findKeys({ kid: jws.header['kid'], iss: claims['iss'], sub: claims['sub'] }), {
+  const { kid, x5c } = jws.header
+  await verifyJws(jws, await options.findKeys({ kid, x5c, iss: claims['iss'], sub: claims['sub'] }), {
     typ: [STATUS_LIST_TYP],
     algorithms: options.algorithms,
     what: 'status list',

@@ -1,17 +1,21 @@
 import {
   type BundlePayload,
   createStatuses,
+  type JsonObject,
   openBundle,
   type Signer,
   signBundle,
   signJws,
   signStatusList,
   singleKeyDocument,
+  type VerifyCertificates,
   writeStatus,
 } from '@bai/credential'
 import { webPlatform } from '@bai/credential/browser'
-import { generateNodeSigner, type NodeSigner, nodePlatform } from '@bai/credential/node'
+import { generateNodeSigner, importNodeSigner, type NodeSigner, nodePlatform } from '@bai/credential/node'
+import { verifyCertificatePath as verifyCertificates } from '@bai/credential/x509'
 import { describe, expect, test } from 'vitest'
+import { type CertificateOptions, createAuthority } from '../support/certificate-authority.ts'
 
 const NOW = new Date('2026-11-23T09:00:00Z')
 const seconds = NOW.getTime() / 1000
@@ -34,10 +38,14 @@ function issuerEntry(id: string, signer: NodeSigner): BundlePayload['issuers'][n
 }
 
 function list(kid: string, signer: Signer, issuedAt = NOW, uri = listUri): Promise<string> {
+  return listBy({ kid }, signer, issuedAt, uri)
+}
+
+function listBy(header: JsonObject, signer: Signer, issuedAt = NOW, uri = listUri): Promise<string> {
   const statuses = createStatuses(16, 1)
   writeStatus(statuses, 3, 1)
   const expiresAt = new Date(issuedAt.getTime() + 3_600_000)
-  const input = { uri, statuses, issuedAt, expiresAt, ttlSeconds: 600, header: { kid } }
+  const input = { uri, statuses, issuedAt, expiresAt, ttlSeconds: 600, header }
   return signStatusList(input, { platform: nodePlatform, signer })
 }
 
@@ -166,5 +174,63 @@ describe('a bundle', () => {
     const claims = JSON.parse(JSON.stringify(await payload()))
     const token = await signJws({ typ: 'JWT' }, claims, anchor)
     await expect(openBundle(token, trusted, nodePlatform)).rejects.toMatchObject({ code: 'typ_unexpected' })
+  })
+})
+
+describe('a list that is signed by a certified key', () => {
+  const address = 'https://university.example'
+  const authority = createAuthority()
+  const NAMES: CertificateOptions['names'] = [{ type: 'url', value: address }]
+
+  async function bundleWith(certificate: CertificateOptions = {}, by = authority, neighbours = 0): Promise<string> {
+    const leaf = await (await by).certify({ ca: false, names: NAMES!, ...certificate })
+    const token = await listBy({ x5c: [leaf.der] }, importNodeSigner(leaf.privateJwk as Record<string, string>))
+    const { did_document: _, ...entry } = issuerEntry(address, issuer)
+    const university = { ...entry, certificate_authorities: [(await authority).der] }
+    const others = Array.from({ length: neighbours }, (_, i) => ({ ...university, id: `${address}/${i}` }))
+    return sign({ issuers: [issuerEntry(did, issuer), ...others, university], status_lists: [token] })
+  }
+  const certifying = { ...trusted, verifyCertificates }
+
+  test.each([nodePlatform, webPlatform])('stands under the issuer that its leaf names', async (platform) => {
+    const { statusLists } = await openBundle(await bundleWith(), certifying, platform)
+    const statuses = statusLists.get(address)?.get(listUri)
+    expect([statuses?.statusAt(2), statuses?.statusAt(3)]).toEqual([0, 1])
+    expect([...statusLists.keys()]).toEqual([address])
+  })
+
+  test('is followed once, however many issuers have that authority', async () => {
+    let followed = 0
+    const counting: VerifyCertificates = (...input) => {
+      followed++
+      return verifyCertificates(...input)
+    }
+    const names: CertificateOptions = { names: [{ type: 'url', value: address }] }
+    const options = { ...trusted, verifyCertificates: counting }
+    const { statusLists } = await openBundle(await bundleWith(names, authority, 30), options, nodePlatform)
+    expect([[...statusLists.keys()], followed]).toEqual([[address], 1])
+  })
+
+  test('may name it by its host', async () => {
+    const token = await bundleWith({ names: [{ type: 'dns', value: 'university.example' }] })
+    expect((await openBundle(token, certifying, nodePlatform)).statusLists.has(address)).toBe(true)
+  })
+
+  test.each<readonly [string, CertificateOptions, typeof authority]>([
+    ['for somebody else', { names: [{ type: 'url', value: 'https://other.example' }] }, authority],
+    ['of another authority', {}, createAuthority({ subject: 'CN=Another' })],
+    ['that was over when the bundle was made', { notAfter: new Date(NOW.getTime() - 1000) }, authority],
+  ])('spoils the bundle with a certificate %s', async (_what, certificate, by) => {
+    const token = await bundleWith(certificate, by)
+    await expect(openBundle(token, certifying, nodePlatform)).rejects.toMatchObject({ code: 'key_not_found' })
+  })
+
+  test('is good as long as the bundle is, for the certificate was good when that was made', async () => {
+    const token = await bundleWith({ notAfter: new Date(NOW.getTime() + 1000) })
+    await expect(openBundle(token, certifying, nodePlatform)).resolves.toMatchObject({ sequence: 7 })
+  })
+
+  test('spoils the bundle for whoever cannot follow certificates', async () => {
+    await expect(openBundle(await bundleWith(), trusted, nodePlatform)).rejects.toMatchObject({ code: 'key_not_found' })
   })
 })

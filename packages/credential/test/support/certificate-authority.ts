@@ -69,6 +69,11 @@ async function make(
   }
 }
 
+/** @param identifier in hexadecimal */
+export function authorityKeyIdentifier(identifier: string): x509.Extension {
+  return new x509.AuthorityKeyIdentifierExtension(identifier)
+}
+
 type Constraint = ConstructorParameters<typeof GeneralName>[0]
 
 export function nameConstraints({

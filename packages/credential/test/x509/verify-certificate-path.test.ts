@@ -5,6 +5,7 @@ import { Name } from '@peculiar/asn1-x509'
 import * as x509 from '@peculiar/x509'
 import { beforeAll, describe, expect, test } from 'vitest'
 import {
+  authorityKeyIdentifier,
   type CertificateOptions,
   createAuthority,
   NOW,
@@ -44,7 +45,16 @@ describe('a good path', () => {
       subject: 'CN=Leaf, C=TH',
       notAfter: new Date('2027-12-31T00:00:00Z'),
       thumbprint: createHash('sha256').update(Buffer.from(leaf.der, 'base64')).digest('base64url'),
+      authorityKeyIdentifiers: [],
     })
+  })
+
+  test('tells the key identifiers of the authorities on it, from the leaf up', async () => {
+    const by = (identifier: string) => ({ extensions: [authorityKeyIdentifier(identifier)] })
+    const between = await root.certify({ ...BETWEEN, ...by('ff00aa') })
+    const leaf = await between.certify({ ...LEAF, ...by('0102fe') })
+    // Base64url of 01 02 fe and of ff 00 aa.
+    await expect(verify([leaf, between])).resolves.toMatchObject({ authorityKeyIdentifiers: ['AQL-', '_wCq'] })
   })
 
   test('of two steps, with the anchor at its end or without', async () => {

@@ -26,7 +26,7 @@ export function CheckScreen({
   settings: KioskSettings
   onLeave: () => void
 }): ReactNode {
-  const { now, firstUse, platform, openFaceMatcher } = useKiosk()
+  const { now, firstUse, verifyCertificates, platform, openFaceMatcher } = useKiosk()
   const isAsked = policy.presented_by.includes('two-scan')
   const first: Step = { name: isAsked ? 'request' : 'scan' }
   const [step, setStep] = useState<Step>(first)
@@ -38,7 +38,7 @@ export function CheckScreen({
   }, [policy, openFaceMatcher])
 
   async function take(message: Uint8Array): Promise<Decision> {
-    const context = { policy, request: request?.opened, bundle, now: now(), firstUse }
+    const context = { policy, request: request?.opened, bundle, now: now(), firstUse, verifyCertificates }
     const decision = await decide(message, context, platform)
     if (decision.kind === 'verdict') setStep({ name: 'verdict', verdict: decision.verdict })
     return decision

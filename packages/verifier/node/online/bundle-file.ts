@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import { type Bundle, openBundle, type PublicJwk } from '@bai/credential'
 import { nodePlatform } from '@bai/credential/node'
+import { verifyCertificatePath as verifyCertificates } from '@bai/credential/x509'
 
 export type BundleFile = {
   /** The last good bundle. @throws CredentialError, or the file system's error, while there has been none */
@@ -26,7 +27,8 @@ export function openBundleFile(
         version = `${mtimeMs} ${size}`
         const token = (await readFile(path, 'latin1')).trim()
         const lastSequence = good?.sequence
-        good = await openBundle(token, { anchors, ...(lastSequence !== undefined && { lastSequence }) }, nodePlatform)
+        const options = { anchors, verifyCertificates, ...(lastSequence !== undefined && { lastSequence }) }
+        good = await openBundle(token, options, nodePlatform)
       } catch (error) {
         if (good === undefined) throw error
         report(error)

@@ -21,16 +21,20 @@ export type CertifiedOptions = {
   readonly iss?: string | undefined
   readonly by?: Promise<TestCertificate>
   readonly header?: object
+  /** Statuses by index, in a list that the same key signs; left out: there is no list. */
+  readonly statuses?: Readonly<Record<number, number>>
 }
 
 /** A credential of an issuer with a certificate, and the bundle that names its authority. */
-export async function certified({ leaf, iss = ADDRESS, by = authority, header }: CertifiedOptions = {}): Promise<Case> {
+export async function certified(options: CertifiedOptions = {}): Promise<Case> {
+  const { leaf, iss = ADDRESS, by = authority, header, statuses } = options
   const certificate = await (await by).certify({ names: NAMES, ca: false, ...leaf })
   const signer = importNodeSigner(certificate.privateJwk as Record<string, string>)
   const issuer: TestIssuer = { did: ADDRESS, kid: 'none', signer, document: { id: ADDRESS } }
+  const listed = statuses && { statuses, listSigner: issuer, listHeader: { x5c: [certificate.der] } }
   return {
     issued: { by: issuer, claims: { iss }, header: { kid: undefined as never, x5c: [certificate.der], ...header } },
-    bundle: await certifiedBundle(),
+    bundle: { ...(await certifiedBundle()), ...listed },
   }
 }
 

@@ -108,6 +108,7 @@ export type BundleOptions = {
   readonly bits?: StatusBits
   readonly listUri?: string
   readonly listSigner?: TestIssuer
+  readonly listHeader?: JsonObject
   readonly listIssued?: number
   readonly listExpires?: number
   readonly listTtl?: number
@@ -136,7 +137,8 @@ export async function bundleOf(options: BundleOptions = {}): Promise<Bundle> {
     'anchor',
     anchor,
   )
-  return openBundle(token, { anchors: [anchor.publicJwk] }, nodePlatform)
+  const verifyCertificates = verifyCertificatePath
+  return openBundle(token, { anchors: [anchor.publicJwk], verifyCertificates }, nodePlatform)
 }
 
 function described({ did, document }: TestIssuer, vct: string): BundleIssuer {
@@ -148,6 +150,7 @@ export function statusListOf(statuses: Readonly<Record<number, number>>, options
     bits = 2,
     listUri: uri = LIST,
     listSigner = issuer,
+    listHeader = { kid: listSigner.kid },
     listIssued = options.made ?? 0,
     listExpires = 7 * DAY,
     listTtl = DAY,
@@ -161,7 +164,7 @@ export function statusListOf(statuses: Readonly<Record<number, number>>, options
       issuedAt: later(listIssued),
       expiresAt: later(listExpires),
       ttlSeconds: listTtl,
-      header: { kid: listSigner.kid },
+      header: listHeader,
     },
     { platform: nodePlatform, signer: listSigner.signer },
   )
