@@ -28,6 +28,7 @@ import {
 
 const METADATA = '/.well-known/openid-credential-issuer'
 const AUTHORIZATION_SERVER = '/.well-known/oauth-authorization-server'
+const COPIES = 2
 const DID_DOCUMENT = '/.well-known/did.json'
 
 let issuer: TamperedIssuer
@@ -58,7 +59,7 @@ async function makeOffer(fields: JsonObject = {}) {
 /** The code that receiving ends with, or `stored` and how many. */
 async function outcomeOf(input: { readonly offer: string; readonly txCode?: string }): Promise<string> {
   try {
-    return `stored ${(await receiveCredentials(input, wallet)).length}`
+    return `stored ${(await receiveCredentials({ ...input, copies: COPIES }, wallet)).length}`
   } catch (error) {
     return (error as { code?: string }).code ?? String(error)
   }
@@ -69,11 +70,12 @@ async function expectRefused(input: { readonly offer: string; readonly txCode?: 
   expect(await wallet.credentials.list()).toEqual([])
 }
 
-test('an honest wire: both credentials arrive, each bound to a key of its own', async () => {
+test('an honest wire: both credentials arrive, each copy bound to a key of its own', async () => {
   expect(await outcomeOf(await makeOffer())).toBe('stored 2')
   const held = await wallet.credentials.list()
   expect(held.map(({ configurationId }) => configurationId)).toEqual(['id-card', 'house-registration'])
-  expect(new Set(held.map(({ keyId }) => keyId)).size).toBe(2)
+  expect(held.map(({ copies }) => copies.length)).toEqual([COPIES, COPIES])
+  expect(new Set(held.flatMap(({ copies }) => copies.map(({ keyId }) => keyId))).size).toBe(2 * COPIES)
 })
 
 describe('answers that are not what they should be', () => {

@@ -32,19 +32,20 @@ afterEach(() => verifier[Symbol.asyncDispose]())
 
 /** As if it had been received from the issuer that the verifier's bundle trusts. */
 async function holdCredential(): Promise<void> {
-  const key = await wallet.keys.createKey()
+  const [key] = await wallet.keys.createKeys(1)
   const now = seconds(new Date())
   const times = { iat: now - 86_400, nbf: now - 86_400, exp: now + 86_400 }
   const credential = await issueSdJwt(
     {
       header: { typ: 'dc+sd-jwt', kid: issuer.kid },
-      claims: { ...CLAIMS, ...times, cnf: { jwk: { ...key.publicJwk } } },
+      claims: { ...CLAIMS, ...times, cnf: { jwk: { ...key!.publicJwk } } },
       frame: FRAME,
     },
     { platform: nodePlatform, randomBytes: pooledRandomBytes, signer: issuer.signer },
   )
-  const about = { id: 'card', configurationId: 'card', vct: VCT, issuer: issuer.did, keyId: key.id }
-  await wallet.credentials.add([{ ...about, receivedAt: new Date().toISOString(), expiresAt: undefined, credential }])
+  const copies = [{ keyId: key!.id, credential }]
+  const about = { id: 'card', configurationId: 'card', vct: VCT, issuer: issuer.did }
+  await wallet.credentials.add([{ ...about, receivedAt: new Date().toISOString(), copies }])
 }
 
 test.each([

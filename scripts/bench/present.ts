@@ -1,7 +1,7 @@
 import { sign } from 'node:crypto'
 import { createPresentationRequest, encodeDidJwk } from '@bai/credential'
 import { generateNodeSigner, nodePlatform, pooledRandomBytes } from '@bai/credential/node'
-import { planPresentation, presentCredentials, type StoredCredential, type WalletDependencies } from '@bai/wallet-agent'
+import { type Holding, planPresentation, presentCredentials, type WalletDependencies } from '@bai/wallet-agent'
 import { holder, issueCredential, NOW, VCT } from './credential.ts'
 import { againstMilliseconds, type Measured, measureInTurns } from './measure.ts'
 
@@ -28,19 +28,18 @@ export async function benchPresent(): Promise<Measured> {
 }
 
 function walletInMemory(credential: string): WalletDependencies {
-  const stored: StoredCredential = {
+  const stored: Holding = {
     id: 'credential-1',
     configurationId: 'bench',
     vct: VCT,
     issuer: 'did:web:issuer.example',
-    keyId: holderKey.id,
     receivedAt: NOW.toISOString(),
-    expiresAt: undefined,
-    credential,
+    copies: [{ keyId: holderKey.id, credential }],
   }
   return {
-    keys: { createKey: async () => holderKey, findKey: async () => holderKey },
-    credentials: { add: async () => {}, list: async () => [stored] },
+    keys: { createKeys: async () => [holderKey], findKey: async () => holderKey, removeKeys: async () => {} },
+    // Its one copy is never used up.
+    credentials: { add: async () => {}, list: async () => [stored], update: async () => stored },
     platform: nodePlatform,
     randomBytes: pooledRandomBytes,
     now: () => NOW,

@@ -12,7 +12,7 @@ import {
   typeMetadataOf,
 } from '@bai/credential'
 import { generateNodeSigner, nodePlatform, pooledRandomBytes } from '@bai/credential/node'
-import { planPresentation, presentCredentials, type StoredCredential, type WalletDependencies } from '@bai/wallet-agent'
+import { type Holding, planPresentation, presentCredentials, type WalletDependencies } from '@bai/wallet-agent'
 import { holder, issuer, NOW } from './credential.ts'
 
 const HOST = 'issuer.bai.example'
@@ -104,19 +104,18 @@ export async function answerWithIdCard(names: readonly string[], header: JsonObj
 
 function walletOf(credential: string): WalletDependencies {
   const key = { id: 'key-1', publicJwk: holder.publicJwk, signer: holder }
-  const stored: StoredCredential = {
+  const stored: Holding = {
     id: 'credential-1',
     configurationId: nationalIdCard.id,
     vct: nationalIdCard.vct,
     issuer: `did:web:${HOST}`,
-    keyId: key.id,
     receivedAt: NOW.toISOString(),
-    expiresAt: undefined,
-    credential,
+    copies: [{ keyId: key.id, credential }],
   }
   return {
-    keys: { createKey: async () => key, findKey: async () => key },
-    credentials: { add: async () => {}, list: async () => [stored] },
+    keys: { createKeys: async () => [key], findKey: async () => key, removeKeys: async () => {} },
+    // Its one copy is never used up.
+    credentials: { add: async () => {}, list: async () => [stored], update: async () => stored },
     platform: nodePlatform,
     randomBytes: pooledRandomBytes,
     now: () => NOW,

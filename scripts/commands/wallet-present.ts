@@ -129,8 +129,9 @@ function explain(plan: PresentationPlan): string {
 
 function explainClaims({ credentials }: Pick<PresentationPlan, 'credentials'>): string {
   const lines: string[] = []
-  for (const { query, disclosed } of credentials) {
+  for (const { query, disclosed, copies } of credentials) {
     lines.push(`${query.id}: ${disclosed.map((path) => path.join('.')).join(', ') || 'nothing'}`)
+    if (copies.reused) lines.push('ใช้สำเนาเดิมซ้ำ / a copy that was shown before: get more with wallet refill')
   }
   return lines.join('\n')
 }

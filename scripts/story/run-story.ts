@@ -251,5 +251,5 @@ function changeOneCharacter(vpToken: VpToken): VpToken {
 function withAnotherKey(wallet: WalletDependencies): WalletDependencies {
   const signer = generateNodeSigner()
   const key = { id: 'stolen', publicJwk: signer.publicJwk, signer }
-  return { ...wallet, keys: { createKey: async () => key, findKey: async () => key } }
+  return { ...wallet, keys: { ...wallet.keys, findKey: async () => key } }
 }

@@ -2,32 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { generateNodeSigner, importNodeSigner, makeFolder } from '@bai/credential/node'
-import * as z from 'zod'
-import {
-  type CredentialStore,
-  type HolderKey,
-  type KeyStore,
-  type StoredCredential,
-  WalletError,
-} from '../src/index.ts'
-
-const StateSchema = z.strictObject({
-  version: z.literal(1),
-  keys: z.record(z.string(), z.record(z.string(), z.string())),
-  credentials: z.array(
-    z.strictObject({
-      id: z.string(),
-      configurationId: z.string(),
-      vct: z.string(),
-      issuer: z.string(),
-      keyId: z.string(),
-      receivedAt: z.string(),
-      expiresAt: z.string().optional(),
-      credential: z.string(),
-    }),
-  ),
-})
-type State = z.infer<typeof StateSchema>
+import { findHolding } from '../src/holding.ts'
+import { type CredentialStore, type HolderKey, type Holding, type KeyStore, WalletError } from '../src/index.ts'
+import { emptyWallet, parseWalletState, type WalletState } from './wallet-state.ts'
 
 /** The last change of each file, under way or done, in this process: a change that began from an older state would undo it. */
 const lastChanges = new Map<string, Promise<void>>()
@@ -43,12 +20,11 @@ export class FileWalletStore implements KeyStore, CredentialStore {
     this.#path = resolve(path)
   }
 
-  async createKey(): Promise<HolderKey> {
-    const signer = generateNodeSigner()
-    const id = randomUUID()
-    const jwk = signer.privateKey.export({ format: 'jwk' }) as Record<string, string>
-    await this.#update((state) => ({ ...state, keys: { ...state.keys, [id]: jwk } }))
-    return { id, publicJwk: signer.publicJwk, signer }
+  async createKeys(count: number): Promise<readonly HolderKey[]> {
+    const created = Array.from({ length: count }, () => ({ id: randomUUID(), signer: generateNodeSigner() }))
+    const jwks = created.map(({ id, signer }) => [id, signer.privateKey.export({ format: 'jwk' })])
+    await this.#update((state) => ({ ...state, keys: { ...state.keys, ...Object.fromEntries(jwks) } }))
+    return created.map(({ id, signer }) => ({ id, publicJwk: signer.publicJwk, signer }))
   }
 
   async findKey(id: string): Promise<HolderKey> {
@@ -60,27 +36,40 @@ export class FileWalletStore implements KeyStore, CredentialStore {
     return { id, publicJwk: signer.publicJwk, signer }
   }
 
-  async add(credentials: readonly StoredCredential[]): Promise<void> {
-    await this.#update((state) => ({
-      ...state,
-      credentials: [...state.credentials, ...credentials] as State['credentials'],
-    }))
+  async removeKeys(ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return
+    await this.#update((state) => {
+      const kept = Object.entries(state.keys).filter(([id]) => !ids.includes(id))
+      return { ...state, keys: Object.fromEntries(kept) }
+    })
   }
 
-  async list(): Promise<readonly StoredCredential[]> {
-    return (await this.#read()).credentials.map((stored) => ({ ...stored, expiresAt: stored.expiresAt }))
+  async add(holdings: readonly Holding[]): Promise<void> {
+    await this.#update((state) => ({ ...state, holdings: [...state.holdings, ...holdings] }))
   }
 
-  async #read(): Promise<State> {
+  async list(): Promise<readonly Holding[]> {
+    return (await this.#read()).holdings
+  }
+
+  async update(id: string, change: (holding: Holding) => Holding): Promise<Holding> {
+    const { holdings } = await this.#update((state) => {
+      const changed = change(findHolding(state.holdings, id))
+      return { ...state, holdings: state.holdings.map((holding) => (holding.id === id ? changed : holding)) }
+    })
+    return findHolding(holdings, id)
+  }
+
+  async #read(): Promise<WalletState> {
     let text: string
     try {
       text = await readFile(this.#path, 'utf8')
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { version: 1, keys: {}, credentials: [] }
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return emptyWallet
       throw this.#unwritable(error)
     }
     try {
-      return StateSchema.parse(JSON.parse(text))
+      return parseWalletState(text)
     } catch {
       // Neither the text nor the parser's message, which quotes it, may get out: there are keys in it.
       const message = `${this.#path} is not a wallet of this version; it was left as it is. Restore it from a copy.`
@@ -88,17 +77,20 @@ export class FileWalletStore implements KeyStore, CredentialStore {
     }
   }
 
-  async #update(change: (state: State) => State): Promise<void> {
+  async #update(change: (state: WalletState) => WalletState): Promise<WalletState> {
     const before = lastChanges.get(this.#path) ?? Promise.resolve()
     const after = before.then(() => this.#change(change))
     lastChanges.set(
       this.#path,
-      after.catch(() => {}),
+      after.then(
+        () => {},
+        () => {},
+      ),
     )
-    await after
+    return after
   }
 
-  async #change(change: (state: State) => State): Promise<void> {
+  async #change(change: (state: WalletState) => WalletState): Promise<WalletState> {
     const state = change(await this.#read())
     const temporary = `${this.#path}.${randomUUID()}`
     try {
@@ -111,6 +103,7 @@ export class FileWalletStore implements KeyStore, CredentialStore {
         await file.close()
       }
       await rename(temporary, this.#path)
+      return state
     } catch (error) {
       await rm(temporary, { force: true }).catch(() => {})
       throw this.#unwritable(error)

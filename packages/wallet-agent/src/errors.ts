@@ -2,11 +2,20 @@
 export interface WalletErrors {
   offer_malformed: { reason: string }
   offer_grant_unsupported: Record<never, never>
+  configuration_unsupported: { configurationId: string }
   tx_code_missing: { length: number | undefined }
   issuer_refused: { error: string; status: number }
   issuer_answer_malformed: { reason: string }
   credential_not_ours: Record<never, never>
   credential_not_as_offered: { configurationId: string }
+  copies_linkable: { by: 'salt' | 'status' }
+  authorization_expired: Record<never, never>
+  authorization_answer_malformed: { reason: string }
+  authorization_refused: { error: string }
+  holding_unknown: Record<never, never>
+  refill_impossible: { reason: 'no_grant' | 'authorization_server_gone' }
+  not_deferred: Record<never, never>
+  copy_used: Record<never, never>
   request_malformed: { reason: string }
   request_expired: Record<never, never>
   verifier_unknown: { prefix: string }

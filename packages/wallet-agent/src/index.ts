@@ -1,12 +1,13 @@
 export type { HolderChoice } from './choose-claims.ts'
 export { WalletError, type WalletErrorCode, type WalletErrors } from './errors.ts'
+export { type Copy, type Deferral, type Holding, nextCopy, type RefreshGrant, unusedCopies } from './holding.ts'
 export { planOneScan } from './offline/plan-one-scan.ts'
 export { preparePrinted } from './offline/prepare-printed.ts'
 export type { VerifierIdentity } from './online/authenticate-request.ts'
 export type { Registration } from './online/check-registration.ts'
 export { type OpenedRequest, openOnlineRequest } from './online/open-online-request.ts'
 export { type SentAnswer, sendAnswer, sendRefusal } from './online/send-answer.ts'
-export type { CredentialStore, HolderKey, KeyStore, StoredCredential, WalletDependencies } from './ports.ts'
+export type { CredentialStore, HolderKey, KeyStore, WalletDependencies } from './ports.ts'
 export {
   type AnswerableRequest,
   type PresentationPlan,
@@ -14,4 +15,13 @@ export {
   planPresentation,
   presentCredentials,
 } from './present-credentials.ts'
-export { type ReceiveInput, receiveCredentials } from './receive-credentials.ts'
+export { fetchDeferred } from './receive/fetch-deferred.ts'
+export { finishAuthorization } from './receive/finish-authorization.ts'
+export { type PendingAuthorization, PendingAuthorizationSchema } from './receive/pending-authorization.ts'
+export { type ReceiveInput, receiveCredentials } from './receive/receive-credentials.ts'
+export { type RefillOptions, refill } from './receive/refill.ts'
+export {
+  type AuthorizationInput,
+  type StartedAuthorization,
+  startAuthorization,
+} from './receive/start-authorization.ts'

@@ -1,17 +1,26 @@
 import { decodeBase64url, signJws } from '@bai/credential'
-import { type CallbackContext, clientAuthenticationAnonymous, setGlobalConfig } from '@openid4vc/oauth2'
+import {
+  type CallbackContext,
+  clientAuthenticationAnonymous,
+  clientAuthenticationNone,
+  Oauth2Client,
+  setGlobalConfig,
+} from '@openid4vc/oauth2'
 import { Openid4vciClient } from '@openid4vc/openid4vci'
 import type { HolderKey, WalletDependencies } from './ports.ts'
 
-/**
- * The client of OpenID4VCI messages, with our cryptography and network.
- *
- * @param keys that proofs are to be signed with
- */
+export type OpenidClientOptions = {
+  /** What proofs are to be signed with. */
+  readonly keys?: readonly HolderKey[]
+  /** Left out: the wallet says nothing of itself (OpenID4VCI 1.0, section 6.1). */
+  readonly clientId?: string | undefined
+}
+
+/** Clients of OpenID4VCI and OAuth 2.0 messages, with our cryptography and network. */
 export function createOpenidClient(
-  keys: readonly HolderKey[],
+  { keys = [], clientId }: OpenidClientOptions,
   { platform, randomBytes, fetch }: WalletDependencies,
-): Openid4vciClient {
+): { readonly vci: Openid4vciClient; readonly oauth: Oauth2Client; readonly callbacks: CallbackContext } {
   // The library refuses every http address by a switch for the whole process. Addresses are guarded in `fetch`,
   // which knows loopback from the rest and is told per wallet whether this is development.
   setGlobalConfig({ allowInsecureUrls: true })
@@ -20,7 +29,8 @@ export function createOpenidClient(
     hash: (data, algorithm) =>
       decodeBase64url(platform.digest(algorithm, new TextDecoder('latin1').decode(data)), 'digest'),
     generateRandom: (length) => randomBytes(length),
-    clientAuthentication: clientAuthenticationAnonymous(),
+    clientAuthentication:
+      clientId === undefined ? clientAuthenticationAnonymous() : clientAuthenticationNone({ clientId }),
     signJwt: async (signer, { header, payload }) => {
       if (signer.method !== 'jwk') throw new TypeError('Proofs are signed with a key that is sent as a JWK.')
       const x = signer.publicJwk.x
@@ -33,8 +43,13 @@ export function createOpenidClient(
     verifyJwt: async () => ({ verified: false }),
     decryptJwe: async () => ({ decrypted: false }),
     encryptJwe: async () => {
-      throw new TypeError('Encrypted requests are not made yet.')
+      throw new TypeError('Messages are encrypted by the wallet itself.')
     },
   }
-  return new Openid4vciClient({ callbacks })
+  return { vci: new Openid4vciClient({ callbacks }), oauth: new Oauth2Client({ callbacks }), callbacks }
+}
+
+/** How the library is told of a key that it signs with by `signJwt`. */
+export function jwkSigner({ publicJwk }: HolderKey) {
+  return { method: 'jwk' as const, alg: 'ES256', publicJwk: { ...publicJwk } }
 }

@@ -1,31 +1,29 @@
 import type { Platform, PublicJwk, RandomBytes, Signer } from '@bai/credential'
+import type { Holding } from './holding.ts'
 
-/** A key that proves one credential is held here. It never leaves its store. */
+/** A key that proves one copy of a credential is held here, or that a token is for this wallet. It never leaves its store. */
 export type HolderKey = { readonly id: string; readonly publicJwk: PublicJwk; readonly signer: Signer }
 
 export interface KeyStore {
-  createKey(): Promise<HolderKey>
+  /** New keys; done when they are on the disk. */
+  createKeys(count: number): Promise<readonly HolderKey[]>
   /** @throws WalletError `holder_key_missing` */
   findKey(id: string): Promise<HolderKey>
-}
-
-/** A credential as it was received, checked. */
-export type StoredCredential = {
-  readonly id: string
-  readonly configurationId: string
-  readonly vct: string
-  readonly issuer: string
-  readonly keyId: string
-  readonly receivedAt: string
-  readonly expiresAt: string | undefined
-  /** The SD-JWT with all its disclosures. */
-  readonly credential: string
+  /** Forgets keys for ever; what is not there is passed over. */
+  removeKeys(ids: readonly string[]): Promise<void>
 }
 
 export interface CredentialStore {
   /** Adds all or none; done when it is on the disk. */
-  add(credentials: readonly StoredCredential[]): Promise<void>
-  list(): Promise<readonly StoredCredential[]>
+  add(holdings: readonly Holding[]): Promise<void>
+  list(): Promise<readonly Holding[]>
+  /**
+   * Changes one, as it is at that moment: what the change throws leaves it so.
+   *
+   * @returns it as it is now
+   * @throws WalletError `holding_unknown`
+   */
+  update(id: string, change: (holding: Holding) => Holding): Promise<Holding>
 }
 
 /** Certificates of verifiers: `@bai/credential/x509`. */

@@ -15,7 +15,8 @@ import {
 import { SDJwtInstance } from '@sd-jwt/core'
 import { chooseClaims, findOtherRows, type HolderChoice, type Presentable } from './choose-claims.ts'
 import { WalletError } from './errors.ts'
-import type { HolderKey, StoredCredential, WalletDependencies } from './ports.ts'
+import { type Copy, type Holding, markUsed, nextCopy, unusedCopies } from './holding.ts'
+import type { HolderKey, WalletDependencies } from './ports.ts'
 
 /** Of a request that was opened: what the answer depends on. */
 export type AnswerableRequest = Pick<PresentationRequest, 'client_id' | 'nonce' | 'dcql_query'>
@@ -25,7 +26,10 @@ export type PresentationPlan<R extends AnswerableRequest = PresentationRequest> 
   readonly request: R
   readonly credentials: readonly {
     readonly query: CredentialQuery
-    readonly stored: StoredCredential
+    readonly stored: Holding
+    readonly copy: Copy
+    /** How many that nobody has seen are left after this answer, and whether it has to show one again. */
+    readonly copies: { readonly left: number; readonly reused: boolean }
     /** Exactly what would be disclosed. */
     readonly disclosed: readonly ClaimPath[]
   }[]
@@ -60,31 +64,39 @@ export async function planAnswer<R extends AnswerableRequest>(
   dependencies: WalletDependencies,
 ): Promise<PresentationPlan<R>> {
   checkChoice(choice, request)
-  const held = await dependencies.credentials.list()
+  const held = (await dependencies.credentials.list()).filter(({ copies }) => copies.length > 0)
+  const now = dependencies.now()
   const find = (query: CredentialQuery) =>
     query.format === 'dc+sd-jwt' ? held.findLast(({ vct }) => query.meta.vct_values.includes(vct)) : undefined
   const credentials = []
   for (const query of neededQueries(request.dcql_query, (candidate) => find(candidate) !== undefined)) {
     const stored = find(query)
-    if (stored === undefined) {
+    const copy = stored && nextCopy(stored, now)
+    if (stored === undefined || copy === undefined) {
       throw new WalletError('credential_not_held', 'This wallet holds no credential of the type that is asked for.', {
         queryId: query.id,
       })
     }
-    const disclosed = chooseClaims(await readPresentable(stored.credential, dependencies), query, choice)
-    credentials.push({ query, stored, disclosed })
+    const disclosed = chooseClaims(await readPresentable(copy.credential, dependencies), query, choice)
+    const left = unusedCopies(stored, now).filter(({ keyId }) => keyId !== copy.keyId).length
+    credentials.push({ query, stored, copy, copies: { left, reused: copy.usedAt !== undefined }, disclosed })
   }
   return { request, credentials }
 }
 
-/** Signs and assembles what was planned and agreed to. @returns presentations by query id, the `vp_token` of OpenID4VP */
+/**
+ * Signs and assembles what was planned and agreed to. A copy counts as used from then on, before the answer can leave.
+ *
+ * @returns presentations by query id, the `vp_token` of OpenID4VP
+ * @throws WalletError `holder_key_missing`, `holding_unknown`, `copy_used`
+ */
 export async function presentCredentials(
   { request, credentials }: PresentationPlan<AnswerableRequest>,
   dependencies: WalletDependencies,
 ): Promise<VpToken> {
   const vpToken: VpToken = {}
-  for (const { query, stored, disclosed } of credentials) {
-    const key = await dependencies.keys.findKey(stored.keyId)
+  for (const { query, stored, copy, copies, disclosed } of credentials) {
+    const key = await dependencies.keys.findKey(copy.keyId)
     const kb = {
       payload: {
         iat: Math.floor(dependencies.now().getTime() / 1000),
@@ -92,17 +104,34 @@ export async function presentCredentials(
         nonce: request.nonce,
       },
     }
-    vpToken[query.id] = [await createInstance(dependencies, key).present(stored.credential, frameOf(disclosed), { kb })]
+    const signed = await createInstance(dependencies, key).present(copy.credential, frameOf(disclosed), { kb })
+    await useCopy({ stored, copy, reuse: copies.reused }, dependencies)
+    vpToken[query.id] = [signed]
   }
   return vpToken
 }
 
-/** The same without the holder's proof, for paper. @returns the SD-JWT, which ends in a tilde */
-export function presentWithoutKey(
+/** @throws WalletError `holding_unknown`, `copy_used` */
+export async function useCopy(
+  { stored, copy, reuse }: { readonly stored: Holding; readonly copy: Copy; readonly reuse: boolean },
+  { credentials, now }: WalletDependencies,
+): Promise<void> {
+  await credentials.update(stored.id, (holding) => markUsed(holding, copy.keyId, { now: now(), reuse }))
+}
+
+/**
+ * The same without the holder's proof, for paper.
+ *
+ * @param claims each with all that is in it
+ * @returns the SD-JWT, which ends in a tilde
+ */
+export async function presentWithoutKey(
   credential: string,
-  disclosed: readonly ClaimPath[],
+  claims: readonly ClaimPath[],
   dependencies: WalletDependencies,
 ): Promise<string> {
+  const { paths } = await readPresentable(credential, dependencies)
+  const disclosed = paths.filter((path) => claims.some((claim) => claim.every((step, i) => step === path[i])))
   return createInstance(dependencies).present(credential, frameOf(disclosed))
 }
 

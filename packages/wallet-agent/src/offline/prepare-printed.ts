@@ -1,7 +1,8 @@
 import { type ClaimPath, parseDisclosure, parseSdJwt } from '@bai/credential'
 import { WalletError } from '../errors.ts'
-import type { StoredCredential, WalletDependencies } from '../ports.ts'
-import { presentWithoutKey } from '../present-credentials.ts'
+import { type Holding, nextCopy } from '../holding.ts'
+import type { WalletDependencies } from '../ports.ts'
+import { presentWithoutKey, useCopy } from '../present-credentials.ts'
 
 /**
  * Prepares a credential for paper, for somebody without a phone: without the holder's key, and so only with a portrait to
@@ -9,16 +10,24 @@ import { presentWithoutKey } from '../present-credentials.ts'
  *
  * @param disclosed what is printed; the portrait has to be among it
  * @returns the SD-JWT for a message of kind `printed`
- * @throws WalletError `portrait_missing`
+ * @throws WalletError `credential_not_held`, `portrait_missing`
  */
 export async function preparePrinted(
-  { credential }: StoredCredential,
+  stored: Holding,
   disclosed: readonly ClaimPath[],
   dependencies: WalletDependencies,
 ): Promise<string> {
-  const presentation = await presentWithoutKey(credential, disclosed, dependencies)
+  const copy = nextCopy(stored, dependencies.now())
+  if (copy === undefined) {
+    const message = 'There is no copy of this credential yet; the issuer still owes it.'
+    throw new WalletError('credential_not_held', message, { queryId: stored.configurationId })
+  }
+  const presentation = await presentWithoutKey(copy.credential, disclosed, dependencies)
   const names = parseSdJwt(presentation).disclosures.map((text) => parseDisclosure(text).name)
-  if (names.includes('portrait')) return presentation
-  const message = 'On paper nothing but the portrait says whose a credential is: it has to be printed along.'
-  throw new WalletError('portrait_missing', message, {})
+  if (!names.includes('portrait')) {
+    const message = 'On paper nothing but the portrait says whose a credential is: it has to be printed along.'
+    throw new WalletError('portrait_missing', message, {})
+  }
+  await useCopy({ stored, copy, reuse: copy.usedAt !== undefined }, dependencies)
+  return presentation
 }

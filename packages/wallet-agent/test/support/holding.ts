@@ -45,9 +45,9 @@ export async function hold(
   wallet: WalletDependencies,
   { vct, claims, frame, id = 'held' }: { vct: string; claims: JsonObject; frame: DisclosureFrame; id?: string },
 ): Promise<HolderKey> {
-  const key = await wallet.keys.createKey()
+  const [key] = await wallet.keys.createKeys(1)
   const credential = await issueSdJwt(
-    { header: { typ: 'dc+sd-jwt' }, claims: { vct, cnf: { jwk: key.publicJwk }, ...claims }, frame },
+    { header: { typ: 'dc+sd-jwt' }, claims: { vct, cnf: { jwk: key!.publicJwk }, ...claims }, frame },
     { platform: nodePlatform, randomBytes: pooledRandomBytes, signer: issuer },
   )
   const receivedAt = wallet.now().toISOString()
@@ -55,14 +55,12 @@ export async function hold(
     id,
     configurationId: id,
     vct,
-    issuer: 'did:web:issuer.example',
-    keyId: key.id,
+    issuer: 'https://issuer.example',
     receivedAt,
-    expiresAt: undefined,
-    credential,
+    copies: [{ keyId: key!.id, credential }],
   }
   await wallet.credentials.add([stored])
-  return key
+  return key!
 }
 
 export function holdCard(wallet: WalletDependencies, claims: JsonObject = CARD_CLAIMS): Promise<HolderKey> {

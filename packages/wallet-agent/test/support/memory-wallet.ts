@@ -1,19 +1,26 @@
+import { randomUUID } from 'node:crypto'
 import { createGuardedFetch } from '@bai/credential'
 import { generateNodeSigner, nodePlatform, pooledRandomBytes } from '@bai/credential/node'
-import { type HolderKey, type StoredCredential, type WalletDependencies, WalletError } from '../../src/index.ts'
+import { findHolding } from '../../src/holding.ts'
+import { type HolderKey, type Holding, type WalletDependencies, WalletError } from '../../src/index.ts'
 
 /** A wallet whose stores are in memory and end with the test. Its clock can be moved, and it reaches loopback only. */
-export function createMemoryWallet(clock: { now: Date } = { now: new Date() }): WalletDependencies {
-  const keys = new Map<string, HolderKey>()
-  const held: StoredCredential[] = []
+export function createMemoryWallet(
+  clock: { now: Date } = { now: new Date() },
+  /** What is in its key store, for a test to look at. */
+  keys = new Map<string, HolderKey>(),
+): WalletDependencies {
+  let held: readonly Holding[] = []
   return {
     keys: {
-      createKey: async () => {
-        const signer = generateNodeSigner()
-        const key = { id: `key-${keys.size}`, publicJwk: signer.publicJwk, signer }
-        keys.set(key.id, key)
-        return key
-      },
+      createKeys: async (count) =>
+        Array.from({ length: count }, () => {
+          const signer = generateNodeSigner()
+          const key = { id: randomUUID(), publicJwk: signer.publicJwk, signer }
+          keys.set(key.id, key)
+          return key
+        }),
+      removeKeys: async (ids) => ids.forEach((id) => void keys.delete(id)),
       findKey: async (id) => {
         const key = keys.get(id)
         if (key === undefined) throw new WalletError('holder_key_missing', 'There is no such key.', {})
@@ -21,13 +28,20 @@ export function createMemoryWallet(clock: { now: Date } = { now: new Date() }): 
       },
     },
     credentials: {
-      add: async (credentials) => void held.push(...credentials),
-      list: async () => [...held],
+      add: async (holdings) => {
+        held = [...held, ...holdings]
+      },
+      list: async () => held,
+      update: async (id, change) => {
+        const changed = change(findHolding(held, id))
+        held = held.map((holding) => (holding.id === id ? changed : holding))
+        return changed
+      },
     },
     platform: nodePlatform,
     randomBytes: pooledRandomBytes,
     now: () => clock.now,
-    fetch: createGuardedFetch(fetch, { allowLoopbackHttp: true, maxBytes: 100_000, timeoutMilliseconds: 2_000 }),
+    fetch: createGuardedFetch(fetch, { allowLoopbackHttp: true, maxBytes: 2_000_000, timeoutMilliseconds: 2_000 }),
     allowLoopbackHttp: true,
   }
 }

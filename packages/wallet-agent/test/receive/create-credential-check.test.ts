@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net'
 import { encodeDidWeb, issueSdJwt, type JsonObject, singleKeyDocument } from '@bai/credential'
 import { generateNodeSigner, type NodeSigner, nodePlatform, pooledRandomBytes } from '@bai/credential/node'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { checkReceivedCredential } from '../src/check-received-credential.ts'
-import type { HolderKey } from '../src/index.ts'
-import { createMemoryWallet } from './support/memory-wallet.ts'
+import type { HolderKey } from '../../src/index.ts'
+import { createCredentialCheck } from '../../src/receive/create-credential-check.ts'
+import { createMemoryWallet } from '../support/memory-wallet.ts'
 
 const VCT = 'urn:example:card:1'
 const DAY = 86_400
@@ -19,6 +19,7 @@ let issuer: string
 let did: string
 let document: string
 let key: HolderKey
+let others: readonly HolderKey[]
 
 beforeAll(async () => {
   server = createServer((request, response) => {
@@ -27,7 +28,9 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   did = encodeDidWeb(issuer)
-  key = await wallet.keys.createKey()
+  const [own, other] = await wallet.keys.createKeys(2)
+  key = own!
+  others = [other!]
 })
 afterAll(() => new Promise((resolve) => server.close(resolve)))
 beforeEach(() => {
@@ -52,9 +55,12 @@ async function check(claims: JsonObject = {}, header: JsonObject = {}, by: NodeS
     },
     { platform: nodePlatform, randomBytes: pooledRandomBytes, signer: by },
   )
-  const expected = { issuer, configurationId: 'card', vct: VCT, key }
-  return checkReceivedCredential(credential, expected, wallet).then(
-    () => 'good',
+  const expected = { issuer, configurationId: 'card', vct: VCT, keys: [...others, key] }
+  return createCredentialCheck(
+    expected,
+    wallet,
+  )(credential).then(
+    (checked) => (checked.key.id === key.id ? 'good' : 'another key'),
     (error) => error.code,
   )
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { receiveCredentials } from '../src/index.ts'
-import { createMemoryWallet } from './support/memory-wallet.ts'
+import { receiveCredentials } from '../../src/index.ts'
+import { createMemoryWallet } from '../support/memory-wallet.ts'
 
 const CODE = 'urn:ietf:params:oauth:grant-type:pre-authorized_code'
 const good = {
