@@ -72,8 +72,14 @@ test('a selfie that is no good is told as such, and costs no try', { timeout: 12
 
 test('others of the register enrol with their pictures', { timeout: 240_000 }, async () => {
   for (const other of others.slice(0, 4)) {
-    const { code } = await enrol(network.issuer.url, other, await faceOf(other, other.selfies.at(-1)), { studio, wait })
-    expect(['approved', 'citizen_not_eligible']).toContain(code)
+    const face = await faceOf(other, other.selfies.at(-1))
+    const once = () => enrol(network.issuer.url, other, face, { studio, wait })
+    const first = await once()
+    // A turned face is now and then not taken for the same one; whom that happens to enrols again.
+    const { code, filmCode } = first.filmCode === 'other_person_in_between' ? await once() : first
+    expect({ code, filmCode, isGood: ['approved', 'citizen_not_eligible'].includes(code) }).toMatchObject({
+      isGood: true,
+    })
   }
 })
 
