@@ -56,17 +56,8 @@ export async function askOverTheNetwork(
     dataFolder,
     policies: [airportPolicy],
     bundlePath,
-    anchors: undefined,
     host: '127.0.0.1',
     port: 0,
-    publicUrl: undefined,
-    certificates: undefined,
-    token: undefined,
-    haip: false,
-    trustedForDevelopment: undefined,
-    webhook: undefined,
-    trustedProxies: 0,
-    pages: [],
     report: reportFault,
   })
   const body = JSON.stringify({ policy: airportPolicy.name, response_mode: 'direct_post.jwt' })

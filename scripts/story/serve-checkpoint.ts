@@ -43,13 +43,6 @@ export async function serveCheckpoint(dataFolder: string, issuerUrl: string, por
     anchors,
     host: '127.0.0.1',
     port,
-    publicUrl: undefined,
-    certificates: undefined,
-    token: undefined,
-    haip: false,
-    trustedForDevelopment: undefined,
-    webhook: undefined,
-    trustedProxies: 0,
     pages: verifierPages({ bundlePath, anchors, policies, kioskName }),
     report: reportFault,
   })

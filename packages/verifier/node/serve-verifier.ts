@@ -20,23 +20,26 @@ export type ServeVerifierOptions = {
   readonly dataFolder: string
   readonly policies: readonly Policy[]
   /** Left out: nobody is trusted but for development. */
-  readonly bundlePath: string | undefined
+  readonly bundlePath?: string | undefined
   /** Left out: the anchors of the publisher in the data folder. */
-  readonly anchors: readonly PublicJwk[] | undefined
+  readonly anchors?: readonly PublicJwk[] | undefined
   readonly host: string
   /** 0 takes a free one. */
   readonly port: number
   /** https address that wallets see; left out: loopback, which is for development. */
-  readonly publicUrl: string | undefined
+  readonly publicUrl?: string | undefined
   /** PEM, the leaf first, for the key that signs requests; left out on loopback: made for this run. */
-  readonly certificates: string | undefined
+  readonly certificates?: string | undefined
   /** Bearer token of relying parties; needed where others can reach this machine. */
-  readonly token: string | undefined
-  readonly haip: boolean
-  readonly trustedForDevelopment: TrustedForDevelopment | undefined
-  readonly webhook: { readonly url: string; readonly secret: string } | undefined
-  readonly trustedProxies: number
-  readonly pages: OnlineAppDependencies['pages']
+  readonly token?: string | undefined
+  /** HAIP 1.0; left out: not. */
+  readonly haip?: boolean | undefined
+  readonly trustedForDevelopment?: TrustedForDevelopment | undefined
+  readonly webhook?: { readonly url: string; readonly secret: string } | undefined
+  /** Reverse proxies in front whose word on the caller's address is taken; left out: none. */
+  readonly trustedProxies?: number | undefined
+  /** Left out: nothing beside the service. */
+  readonly pages?: OnlineAppDependencies['pages'] | undefined
   /** Gets what went wrong inside; its errors hold nothing personal. */
   readonly report: (error: unknown) => void
 }
@@ -61,7 +64,7 @@ const REQUESTS_PER_MINUTE = 600
  *   `data_folder_unwritable`; CredentialError where the bundle does not open
  */
 export async function serveVerifier(options: ServeVerifierOptions): Promise<ServedVerifier> {
-  const { host, port, publicUrl, token, policies, haip, report } = options
+  const { host, port, publicUrl, token, policies, haip = false, report, trustedProxies = 0, pages = [] } = options
   if (token === undefined && (publicUrl !== undefined || !LOOPBACK.test(host)))
     throw unsafe('a token for relying parties is needed where others can reach this machine (--token-file)')
   const { requestSigner, anchor, nextAnchor } = await openVerifierState(join(options.dataFolder, 'verifier.json'))
@@ -101,10 +104,10 @@ export async function serveVerifier(options: ServeVerifierOptions): Promise<Serv
     now: () => new Date(),
     notify: (notice) => void notify?.(notice),
     token,
-    trustedProxies: options.trustedProxies,
+    trustedProxies,
     requestsPerMinute: REQUESTS_PER_MINUTE,
     report,
-    pages: options.pages,
+    pages,
   })
   server.on('request', app)
   return {
@@ -133,7 +136,7 @@ function emptyBundle(anchor: NodeSigner): { current(): ReturnType<typeof openBun
 async function certify(
   signer: NodeSigner,
   url: string,
-  { certificates, publicUrl, haip }: ServeVerifierOptions,
+  { certificates, publicUrl, haip = false }: ServeVerifierOptions,
 ): Promise<{ readonly identity: VerifierIdentity; readonly anchorPem: string | undefined }> {
   const { hostname } = new URL(url)
   if (certificates !== undefined)

@@ -50,15 +50,13 @@ async function folderOf(certificate: TestCertificate): Promise<string> {
 const pem = ({ der }: TestCertificate) => `-----BEGIN CERTIFICATE-----\n${der}\n-----END CERTIFICATE-----\n`
 
 async function serve(certificate: TestCertificate, haip: boolean) {
-  const settings = { policies: [], host: '127.0.0.1', port: 0, token: undefined, webhook: undefined, trustedProxies: 0 }
-  const none = { bundlePath: undefined, anchors: undefined, publicUrl: undefined, trustedForDevelopment: undefined }
   return serveVerifier({
-    ...settings,
-    ...none,
+    policies: [],
+    host: '127.0.0.1',
+    port: 0,
     dataFolder: await folderOf(certificate),
     certificates: pem(certificate),
     haip,
-    pages: [],
     report: () => {},
   })
 }
