@@ -106,9 +106,9 @@ export async function sendPictures(
   }
 }
 
-/** Whoever is somebody else than on the selfie is so in the next film as well. */
+/** Whoever is somebody else than on the selfie is so in the next film as well; a turned face may be taken for another's once. */
 function isWorthAnother(filmCode: string | undefined): boolean {
-  return filmCode !== undefined && !filmCode.startsWith('other_person')
+  return filmCode !== undefined && filmCode !== 'other_person_than_selfie'
 }
 
 /** The pictures of somebody of the synthetic register. */
