@@ -76,6 +76,9 @@ export async function startOnlineVerifier(options: Partial<ServeVerifierOptions>
     port: 0,
     report: (fault) => faults.push(fault),
     ...options,
+  }).catch(async (error: unknown) => {
+    await rm(folder, { recursive: true, force: true })
+    throw error
   })
   const { url } = served
   const call: OnlineVerifier['call'] = async (path, { token, ...init } = {}) => {
