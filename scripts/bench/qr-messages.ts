@@ -40,7 +40,7 @@ const claims: JsonObject = {
   issuing_authority: 'กรมการปกครอง',
   issuing_country: 'TH',
   nationalities: ['TH'],
-  personal_administrative_number: '1101700230708',
+  personal_administrative_number: '1999900000005',
   name_th: { title: 'นาย', given_name: 'สมชาย', family_name: 'ใจดี' },
   given_name: 'Somchai',
   family_name: 'Jaidee',
@@ -75,7 +75,7 @@ export function requestIdCard(names: readonly string[]): Promise<string> {
   return createPresentationRequest(
     {
       did: encodeDidJwk(verifier.publicJwk),
-      nonce: encodeBase64url(pooledRandomBytes(32)),
+      nonce: encodeBase64url(pooledRandomBytes(16)),
       dcql_query: {
         credentials: [
           {

@@ -44,7 +44,7 @@ const card: JsonObject = {
   issuing_authority: 'กรมการปกครอง',
   issuing_country: 'TH',
   nationalities: ['TH'],
-  personal_administrative_number: '1101700230708',
+  personal_administrative_number: '1999900000005',
   name_th: { title: 'นาย', given_name: 'สมชาย', family_name: 'ใจดี' },
   given_name: 'Somchai',
   family_name: 'Jaidee',

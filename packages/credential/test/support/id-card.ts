@@ -12,7 +12,7 @@ import { generateNodeSigner, nodePlatform, pooledRandomBytes } from '@bai/creden
 import { holder, issuer, NOW } from './parties.ts'
 
 export const verifier = generateNodeSigner()
-/** As long as our verifier makes them. */
+/** 256 bits, twice what `createRequest` makes: others may ask with longer ones. */
 const NONCE = encodeBase64url(pooledRandomBytes(32))
 
 const claims: JsonObject = {
@@ -26,7 +26,7 @@ const claims: JsonObject = {
   issuing_authority: 'กรมการปกครอง',
   issuing_country: 'TH',
   nationalities: ['TH'],
-  personal_administrative_number: '1101700230708',
+  personal_administrative_number: '1999900000005',
   name_th: { title: 'นาย', given_name: 'สมชาย', family_name: 'ใจดี' },
   given_name: 'Somchai',
   family_name: 'Jaidee',
