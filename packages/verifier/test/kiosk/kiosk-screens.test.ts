@@ -43,6 +43,7 @@ describe.skipIf(CHROMIUM === undefined)('the screens of a counter', () => {
     const page = await context.newPage()
     await page.route('**/config.json', (route) => route.fulfill({ json: { anchors: [] } }))
     await page.goto(counter.url)
+    await page.getByRole('alert').nth(1).waitFor()
     const told = await page.getByRole('alert').allTextContents()
     expect(told).toEqual([expect.stringContaining('เปิดเครื่องตรวจไม่ได้'), expect.stringContaining('cannot start')])
     await context.close()
