@@ -68,7 +68,7 @@ export function distributeBundle(path: string): Router {
       'access-control-expose-headers': 'ETag, Content-Range',
     })
     const { since } = request.query
-    if (isOf(request.headers['if-none-match'], published)) return void response.status(304).end()
+    if (isNamed(request.headers['if-none-match'], published)) return void response.status(304).end()
     const takesDelta = request.accepts(BUNDLE_DELTA_TYPE, 'application/jwt') === BUNDLE_DELTA_TYPE
     const delta = takesDelta && typeof since === 'string' ? deltaFrom(since, published) : undefined
     if (delta !== undefined) response.type(BUNDLE_DELTA_TYPE).send(JSON.stringify(delta))
@@ -96,6 +96,12 @@ function sendWhole(request: Request, response: Response, published: Published): 
 /** Whether a validator is of this bundle, in whichever encoding it was sent. */
 function isOf(validator: string | undefined, { tag }: Published): boolean {
   return validator === `"${tag}"` || validator === `"${tag}-gzip"`
+}
+
+/** `If-None-Match` names several, and compares weakly, for a cache in between may have weakened ours (RFC 9110, section 13.1.2). */
+function isNamed(ifNoneMatch: string | undefined, published: Published): boolean {
+  const tags = ifNoneMatch?.split(',').map((tag) => tag.trim().replace(/^W\//, '')) ?? []
+  return tags.some((tag) => isOf(tag, published))
 }
 
 /** The rest from a byte on is the one range that is asked for here; any other is answered with the whole. */

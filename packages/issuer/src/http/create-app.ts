@@ -44,7 +44,13 @@ export type HttpDependencies = IssuerDependencies &
     readonly trustedProxies: number
   }
 
+/** Everything that a wallet calls, from what it reads of the issuer to what it revokes in the end. */
 const WALLET_PATHS = [
+  '/.well-known',
+  '/did.json',
+  '/types',
+  '/status-lists',
+  '/enrolments',
   '/credential-offers',
   '/par',
   '/token',
@@ -52,6 +58,7 @@ const WALLET_PATHS = [
   '/credential',
   '/deferred-credential',
   '/notification',
+  '/revocations',
 ]
 
 /** The issuer's HTTP surface. Deny by default: what has no route is 404, what is not understood is refused. */
@@ -75,8 +82,9 @@ export function createApp(dependencies: HttpDependencies): Express {
   // Before the ceiling: whoever watches the process must not be sent away because of somebody else's flood.
   app.use(healthRoutes(dependencies))
   app.use(ASSETS_PATH, serveAssets())
-  app.use(createRateLimit(configuration.requestsPerMinute))
+  // Before the ceiling too: a page is not shown a refusal that does not say it may be.
   app.use(WALLET_PATHS, walletCors)
+  app.use(createRateLimit(configuration.requestsPerMinute))
   for (const [paths, limit] of expensivePaths(configuration)) app.use(paths, limit)
   app.use(metadataRoutes(dependencies))
   app.use(statusRoutes(dependencies))

@@ -1,6 +1,13 @@
 import type { RequestHandler } from 'express'
 
-const HEADERS = 'authorization, content-type, dpop, oauth-client-attestation, oauth-client-attestation-pop'
+const HEADERS = [
+  'authorization',
+  'content-type',
+  'dpop',
+  'if-none-match',
+  'oauth-client-attestation',
+  'oauth-client-attestation-pop',
+].join(', ')
 
 /**
  * Wallets may live in a browser and call from their own origin. Nothing here goes by cookies, so any origin may: what
@@ -9,7 +16,7 @@ const HEADERS = 'authorization, content-type, dpop, oauth-client-attestation, oa
 export const walletCors: RequestHandler = (request, response, next) => {
   response.set({
     'access-control-allow-origin': '*',
-    'access-control-expose-headers': 'dpop-nonce, www-authenticate, retry-after, x-request-id',
+    'access-control-expose-headers': 'dpop-nonce, etag, www-authenticate, retry-after, x-request-id',
     'cross-origin-resource-policy': 'cross-origin',
   })
   if (request.method !== 'OPTIONS') {

@@ -3,6 +3,7 @@ import helmet from 'helmet'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import { embedRoutes } from './embed-routes.ts'
 import { OnlineError } from './online-errors.ts'
+import { openToPages } from './open-to-pages.ts'
 import { verifierOpenapi } from './openapi.ts'
 import { createProblemHandler } from './problem.ts'
 import { type RelyingPartyDependencies, relyingPartyRoutes } from './relying-party-routes.ts'
@@ -25,6 +26,8 @@ export function createOnlineApp(dependencies: OnlineAppDependencies): Express {
   app.get('/healthz', (_request, response) => void response.json({ status: 'ok' }))
   for (const [path, router] of dependencies.pages) app.use(path, router)
   app.use(helmet())
+  // Before the ceiling too: a page is not shown a refusal that does not say it may be.
+  app.use(['/vp', '/embed.js'], openToPages)
   app.use(rateLimit(dependencies.requestsPerMinute))
   app.use(embedRoutes(dependencies))
   app.get('/openapi.json', (_request, response) => void response.json(verifierOpenapi(dependencies.publicUrl)))

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { type RequestHandler, Router } from 'express'
+import { Router } from 'express'
 import { renderSVG } from 'uqr'
 import { OnlineError } from './online-errors.ts'
 import type { OnlineVerifierDependencies } from './online-verifier.ts'
@@ -10,7 +10,6 @@ const SCRIPT = fileURLToPath(new URL('../../public/bai-presentation.js', import.
 /** For pages of others: the element that shows a request, and its QR code. */
 export function embedRoutes({ store, identity }: OnlineVerifierDependencies): Router {
   const router = Router()
-  router.use(['/embed.js', '/vp/qr'], forOtherOrigins)
   router.get('/embed.js', (_request, response) => {
     response.set('cache-control', 'public, max-age=3600').type('text/javascript').sendFile(SCRIPT)
   })
@@ -21,9 +20,4 @@ export function embedRoutes({ store, identity }: OnlineVerifierDependencies): Ro
     response.set('cache-control', 'no-store').type('image/svg+xml').send(svg)
   })
   return router
-}
-
-const forOtherOrigins: RequestHandler = (_request, response, next) => {
-  response.set({ 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' })
-  next()
 }

@@ -35,8 +35,7 @@ export function walletRoutes(dependencies: OnlineVerifierDependencies): Router {
     const record = dependencies.store.byHandle(request.params.handle)
     if (record === undefined) throw new OnlineError('request_unknown', 'There is no such request.', {})
     const isExpired = record.outcome.status === 'pending' && dependencies.now() >= record.expiresAt
-    response.set({ 'cache-control': 'no-store', 'access-control-allow-origin': '*' })
-    response.json({ status: isExpired ? 'expired' : record.outcome.status })
+    response.set('cache-control', 'no-store').json({ status: isExpired ? 'expired' : record.outcome.status })
   })
   return router
 }

@@ -216,6 +216,17 @@ describe('the distributor', () => {
       response.headers.get('etag')?.replace('-gzip', ''),
     ])
     expect(response.headers.get('cache-control')).toBe('no-cache')
+    expect(response.headers.get('access-control-expose-headers')).toBe('ETag, Content-Range')
+  })
+
+  test('says that nothing is new to whoever names what it has, among others or weakened by a cache', async () => {
+    await publish(7)
+    const etag = (await fetch(url)).headers.get('etag') ?? ''
+    for (const named of [etag, `"6-older", ${etag}`, `W/${etag}`]) {
+      const response = await fetch(url, { headers: { 'if-none-match': named, origin: 'https://wallet.example' } })
+      expect([response.status, response.headers.get('access-control-allow-origin')]).toEqual([304, '*'])
+    }
+    expect((await fetch(url, { headers: { 'if-none-match': '"6-older"' } })).status).toBe(200)
   })
 
   test('lets a page of another origin name the bundle that it has', async () => {

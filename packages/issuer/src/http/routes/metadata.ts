@@ -17,7 +17,7 @@ export function metadataRoutes(dependencies: IssuerDependencies): Router {
   const { pathname } = new URL(configuration.credentialIssuer)
   const path = pathname === '/' ? '' : pathname
   router.get(`/.well-known/openid-credential-issuer${path}`, async (request, response) => {
-    openToAll(response)
+    cacheable(response)
     response.vary('accept')
     const metadata = issuerMetadata(dependencies)
     if (request.accepts(['application/json', 'application/jwt']) !== 'application/jwt') {
@@ -57,7 +57,7 @@ export function metadataRoutes(dependencies: IssuerDependencies): Router {
   }
   for (const { type } of new Map([...credentialConfigurations.values()].map((it) => [it.type.id, it])).values()) {
     router.get(`/types/${encodeURIComponent(type.vct)}`, (_request, response) => {
-      response.set({ 'access-control-allow-origin': '*', 'content-type': 'application/json' })
+      response.set('content-type', 'application/json')
       response.send(Buffer.from(typeMetadataDocument(type).text, 'utf8'))
     })
   }
@@ -82,11 +82,11 @@ function signMetadata(
 
 function answer(make: () => unknown): RequestHandler {
   return async (_request, response) => {
-    openToAll(response)
+    cacheable(response)
     response.json(await make())
   }
 }
 
-function openToAll(response: Parameters<RequestHandler>[1]): void {
-  response.set({ 'access-control-allow-origin': '*', 'cache-control': 'public, max-age=60' })
+function cacheable(response: Parameters<RequestHandler>[1]): void {
+  response.set('cache-control', 'public, max-age=60')
 }

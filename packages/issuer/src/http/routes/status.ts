@@ -20,7 +20,6 @@ export function statusRoutes({ statusPublisher, configuration }: Dependencies): 
   const cacheControl = `public, max-age=${maxAge}`
   const answer = (request: Request, response: Response, type: string, content: Content) => {
     response.set({
-      'access-control-allow-origin': '*',
       'cache-control': cacheControl,
       etag: content.etag,
       vary: 'Accept, Accept-Encoding',
