@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 // Never list "import" or "require" here: vitest hands these to node as --conditions, and CommonJS
 // packages such as express then get the ES module of their dependencies.
 const conditions = ['@bai/source', ...defaultServerConditions]
-const packages = ['credential', 'face-match', 'issuer', 'wallet-agent', 'verifier']
+const packages = ['credential', 'face-match', 'issuer', 'web-app', 'wallet-agent', 'verifier']
 
 export default defineConfig({
   resolve: { conditions },

@@ -7,8 +7,9 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   credential: [],
   'face-match': [],
   issuer: ['@bai/credential'],
-  'wallet-agent': ['@bai/credential'],
-  verifier: ['@bai/credential'],
+  'web-app': ['@bai/credential'],
+  'wallet-agent': ['@bai/credential', '@bai/web-app'],
+  verifier: ['@bai/credential', '@bai/web-app'],
 }
 
 /** Inside the issuer: which folders of `src/` a folder may import. `.` are the files at the top. */
@@ -43,8 +44,13 @@ const ISSUER_CONTRACTS = [
 /** Packages that only these folders may import. */
 const ONLY_IN: readonly (readonly [RegExp, ...string[]])[] = [
   [/^@veramo\//, 'packages/issuer/src/veramo/'],
-  [/^express$|^helmet$|^rate-limiter-flexible$/, 'packages/issuer/src/', 'packages/verifier/node/'],
-  [/^react(-dom)?(\/|$)/, 'packages/issuer/src/http/pages/'],
+  [
+    /^express$|^helmet$|^rate-limiter-flexible$/,
+    'packages/issuer/src/',
+    'packages/verifier/node/',
+    'packages/web-app/node/',
+  ],
+  [/^react(-dom)?(\/|$)/, 'packages/issuer/src/http/pages/', 'packages/web-app/src/'],
   [/^@peculiar\/|^reflect-metadata$/, 'packages/issuer/src/veramo/', 'packages/credential/x509/'],
   [/^prom-client$/, 'packages/issuer/src/metrics/'],
   [/^pino$/, 'packages/issuer/node/'],

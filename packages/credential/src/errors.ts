@@ -52,6 +52,7 @@ export interface CredentialErrors {
   qr_malformed: { reason: string }
   qr_version_unsupported: { version: number }
   qr_certificate_unknown: Record<never, never>
+  bundle_unavailable: { status: number }
   bundle_malformed: { reason: string }
   bundle_rolled_back: { sequence: number; lastSeen: number }
 }

@@ -7,6 +7,7 @@ export {
   BundleDeltaSchema,
   createBundleDelta,
 } from './bundle/bundle-delta.ts'
+export type { BundleStore, PartialBundle, StoredBundle } from './bundle/bundle-store.ts'
 export {
   type CertifiedLeaf,
   type FindCertifiedIssuerInput,
@@ -16,6 +17,13 @@ export {
 } from './bundle/find-certified-issuer.ts'
 export { type Bundle, type OpenBundleOptions, openBundle, type TrustedIssuer } from './bundle/open-bundle.ts'
 export { signBundle } from './bundle/sign-bundle.ts'
+export {
+  importBundle,
+  type SyncBundleDependencies,
+  type SyncBundleInput,
+  type SyncedBundle,
+  syncBundle,
+} from './bundle/sync-bundle.ts'
 export { type DidDocument, keyOf, keysOf, singleKeyDocument } from './did/document.ts'
 export { encodeDidJwk, resolveDidJwk } from './did/jwk.ts'
 export { encodeDidKey, resolveDidKey } from './did/key.ts'

@@ -1,8 +1,17 @@
 import { type Bundle, isJsonObject, type Json } from '@bai/credential'
+import {
+  describeName,
+  describeValue,
+  isBilingual,
+  isName,
+  type Language,
+  labelOf,
+  labelsOf,
+  type Path,
+  rankOf,
+  type TypeLabels,
+} from '@bai/web-app'
 import type { SeenCredential } from '../src/index.ts'
-import { labelOf, labelsOf, rankOf, type TypeLabels } from './claim-labels.ts'
-import { describeName, describeValue, isBilingual, isName, type Path } from './describe-value.ts'
-import type { Language } from './kiosk-settings.ts'
 
 /** One line of what was shown. */
 export type ClaimRow = { readonly path: string; readonly label: string; readonly value: string }

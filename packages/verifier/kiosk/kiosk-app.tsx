@@ -1,3 +1,4 @@
+import { LanguageContext, useBundle } from '@bai/web-app'
 import { type ReactNode, useEffect, useState } from 'react'
 import type { Policy } from '../src/index.ts'
 import { useKiosk } from './kiosk-context.ts'
@@ -6,8 +7,6 @@ import { FreshnessBar } from './parts/freshness-bar.tsx'
 import { KioskHeader } from './parts/kiosk-header.tsx'
 import { CheckScreen } from './screens/check-screen.tsx'
 import { ChooseScreen } from './screens/choose-screen.tsx'
-import { LanguageContext } from './texts/use-texts.ts'
-import { useBundle } from './use-bundle.ts'
 
 /** The whole kiosk: whose it is and how old its data is, always in view, and below that one screen at a time. */
 export function KioskApp(): ReactNode {

@@ -1,12 +1,10 @@
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
-import type { PartialBundle, StoredBundle } from '../src/bundle-store.ts'
+import type { BundleSchema } from '@bai/web-app'
+import { type IDBPDatabase, openDB } from 'idb'
 import type { KioskSettings } from './kiosk-settings.ts'
 
 /** All that a kiosk keeps: a key, the bundle, and how it is set. Nothing of anybody who was checked. */
-interface KioskSchema extends DBSchema {
+interface KioskSchema extends BundleSchema {
   keys: { key: 'request'; value: CryptoKeyPair }
-  bundles: { key: 'current'; value: StoredBundle }
-  partials: { key: 'current'; value: PartialBundle }
   settings: { key: 'current'; value: KioskSettings }
 }
 export type KioskDatabase = IDBPDatabase<KioskSchema>

@@ -1,7 +1,6 @@
+import type { Language } from '@bai/web-app'
 import type { KioskDatabase } from './kiosk-database.ts'
 
-export const LANGUAGES = ['th', 'en'] as const
-export type Language = (typeof LANGUAGES)[number]
 /** Seconds after which a verdict is gone. */
 export const CLEAR_AFTER_SECONDS = [30, 60, 120, 300] as const
 

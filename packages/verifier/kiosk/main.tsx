@@ -1,12 +1,12 @@
 import type { VerifyCertificates } from '@bai/credential'
 import { webPlatform } from '@bai/credential/browser'
+import { createBundleKeeper, createIndexeddbBundleStore, WebAppContext } from '@bai/web-app'
+import { unwrap } from 'idb'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { createReplayCache } from '../src/index.ts'
 import { type KioskConfig, KioskConfigSchema } from '../src/kiosk-config.ts'
 import { adaptFaceMatcher } from './adapt-face-matcher.ts'
-import { createBundleKeeper } from './bundle-keeper.ts'
-import { createIndexeddbBundleStore } from './indexeddb-bundle-store.ts'
 import { KioskApp } from './kiosk-app.tsx'
 import { KioskContext, type KioskDependencies } from './kiosk-context.ts'
 import { openKioskDatabase } from './kiosk-database.ts'
@@ -15,7 +15,7 @@ import { collectPolicies } from './policies.ts'
 import { openRequestSigner } from './request-signer.ts'
 import { StartProblem, type StartProblemKind } from './screens/start-problem.tsx'
 import '@fontsource-variable/noto-sans-thai/wght.css'
-import './styles/base.css'
+import '@bai/web-app/styles/base.css'
 import './styles/parts.css'
 import './styles/screens.css'
 
@@ -37,9 +37,11 @@ root.render(
     {typeof kiosk === 'string' ? (
       <StartProblem kind={kiosk} />
     ) : (
-      <KioskContext value={kiosk}>
-        <KioskApp />
-      </KioskContext>
+      <WebAppContext value={kiosk}>
+        <KioskContext value={kiosk}>
+          <KioskApp />
+        </KioskContext>
+      </WebAppContext>
     )}
   </StrictMode>,
 )
@@ -57,7 +59,7 @@ async function open(): Promise<KioskDependencies | StartProblemKind> {
     const bundles = createBundleKeeper(
       { url, anchors: config.anchors, allowLoopbackHttp },
       {
-        store: createIndexeddbBundleStore(database),
+        store: createIndexeddbBundleStore(unwrap(database)),
         // The page keeps what it has verified; the browser's cache needs not.
         fetch: (input, init) => fetch(input, { ...init, cache: 'no-store', credentials: 'omit' }),
         platform: webPlatform,

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { parseJsonObject, parseJws } from '@bai/credential'
+import { type BundleStore, type PartialBundle, parseJsonObject, parseJws, type StoredBundle } from '@bai/credential'
 import { makeFolder } from '@bai/credential/node'
 import * as z from 'zod'
-import { type BundleStore, type PartialBundle, type StoredBundle, VerifierError } from '../src/index.ts'
+import { VerifierError } from '../src/index.ts'
 
 const NoteSchema = z.strictObject({
   etag: z.string().max(200).optional(),

@@ -41,6 +41,7 @@ const CREDENTIAL_CODES = {
     th: 'ไม่พบใบรับรองของหน่วยงานที่ออกเอกสารในชุดข้อมูลของเครื่องนี้',
     en: 'The certificate of the issuer is not in the data of this device.',
   }),
+  bundle_unavailable: row('freshness', noAnswer),
   bundle_malformed: row('freshness', noAnswer),
   bundle_rolled_back: row('freshness', noAnswer),
   certificate_path_invalid: row('issuer', {

@@ -8,7 +8,6 @@ export interface VerifierErrors {
   trust_list_malformed: { field: string }
   service_unsafe: { reason: string }
   certificates_unusable: { reason: string }
-  bundle_unavailable: { status: number }
 }
 export type VerifierErrorCode = keyof VerifierErrors
 

@@ -1,6 +1,5 @@
 export { compareNames, type NameComparison } from './boarding-pass/compare-names.ts'
 export { type BoardingPass, parseBoardingPass } from './boarding-pass/parse-boarding-pass.ts'
-export type { BundleStore, PartialBundle, StoredBundle } from './bundle-store.ts'
 export { CHECK_CODES, type CheckCode } from './check-codes.ts'
 export type { CertifiedIssuer, VouchedIssuer } from './collect-issuer.ts'
 export { type CreateRequestDependencies, createRequest } from './create-request.ts'
@@ -14,13 +13,6 @@ export { type PrepareBundleDependencies, type PrepareBundleInput, prepareBundle 
 export { createReplayCache, type FirstUse } from './replay-cache.ts'
 export { type RetainedRecord, retain } from './retain.ts'
 export { type MadeRequest, type StandingRequest, standingRequest } from './standing-request.ts'
-export {
-  importBundle,
-  type SyncBundleDependencies,
-  type SyncBundleInput,
-  type SyncedBundle,
-  syncBundle,
-} from './sync-bundle.ts'
 export { parseTrustList, type TrustList } from './trust-list.ts'
 export { type Check, type CheckOutcome, type SeenCredential, STAGES, type Stage, type Verdict } from './verdict.ts'
 export { type VerificationContext, verifyPresentation } from './verify-presentation.ts'

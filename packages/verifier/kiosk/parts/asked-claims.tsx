@@ -1,8 +1,8 @@
 import type { Bundle } from '@bai/credential'
+import { labelOf, labelsOf } from '@bai/web-app'
 import type { ReactNode } from 'react'
 import type { Policy } from '../../src/index.ts'
 import { typesAskedFor } from '../../src/policy.ts'
-import { labelOf, labelsOf } from '../claim-labels.ts'
 import { useTexts } from '../texts/use-texts.ts'
 
 /** What a policy asks for, in words: each document, and the claims of it. */

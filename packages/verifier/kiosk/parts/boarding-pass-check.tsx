@@ -1,14 +1,12 @@
+import { CodeScanner } from '@bai/web-app'
 import { type ReactNode, useState } from 'react'
 import { Button } from 'react-aria-components'
 import { type CredentialName, compareNames } from '../../src/boarding-pass/compare-names.ts'
 import { type BoardingPass, parseBoardingPass } from '../../src/boarding-pass/parse-boarding-pass.ts'
-import { createBoardingPassReader } from '../code-reader.ts'
+import { readPass } from '../code-readers.ts'
 import { useTexts } from '../texts/use-texts.ts'
-import { CodeScanner } from './code-scanner.tsx'
 
 type Step = { readonly name: 'closed' | 'open' | 'unreadable' } | { readonly name: 'read'; readonly pass: BoardingPass }
-
-const readPass = createBoardingPassReader()
 
 /** The name of the credential beside that of a boarding pass, with what a comparison by letters says of the two. */
 export function BoardingPassCheck({ name }: { name: CredentialName }): ReactNode {

@@ -1,6 +1,6 @@
+import { formatMoment } from '@bai/web-app'
 import type { ReactNode } from 'react'
 import type { Check } from '../../src/index.ts'
-import { formatMoment } from '../format-moment.ts'
 import { useTexts } from '../texts/use-texts.ts'
 
 const SIGNS: Readonly<Record<Check['outcome'], string>> = { passed: '✓', warning: '▲', unknown: '?', failed: '✕' }

@@ -1,8 +1,8 @@
+import { useNow } from '@bai/web-app'
 import { type ReactNode, useEffect, useState } from 'react'
 import { Button } from 'react-aria-components'
 import { useKiosk } from '../kiosk-context.ts'
 import { useTexts } from '../texts/use-texts.ts'
-import { useNow } from '../use-now.ts'
 
 /** Counts down to when a verdict is gone; whoever needs it longer gets the time once more (WCAG 2.2, 2.2.1). */
 export function ClearTimer({ seconds, onElapsed }: { seconds: number; onElapsed: () => void }): ReactNode {

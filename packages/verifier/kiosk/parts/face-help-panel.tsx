@@ -1,10 +1,9 @@
+import { CameraView, useCamera } from '@bai/web-app'
 import { type ReactNode, type RefObject, useEffect, useState } from 'react'
 import { Button } from 'react-aria-components'
 import type { FaceHelp, FaceMatcher } from '../../src/face-matcher.ts'
 import { useKiosk } from '../kiosk-context.ts'
 import { useTexts } from '../texts/use-texts.ts'
-import { useCamera } from '../use-camera.ts'
-import { CameraView } from './camera-view.tsx'
 
 type Matcher = FaceMatcher<ImageBitmapSource>
 type Progress = 'idle' | 'comparing' | 'unavailable' | FaceHelp

@@ -1,14 +1,10 @@
+import { type BundleState, type BundleUpdate, formatMoment, useNow, useOnline } from '@bai/web-app'
 import type { ReactNode } from 'react'
 import { Button, Disclosure, DisclosurePanel, FileTrigger, Heading } from 'react-aria-components'
 import type { Policy } from '../../src/index.ts'
-import type { BundleUpdate } from '../bundle-keeper.ts'
-import { formatMoment } from '../format-moment.ts'
 import { type Freshness, freshnessOf } from '../freshness.ts'
 import type { KioskTexts } from '../texts/th.ts'
 import { useTexts } from '../texts/use-texts.ts'
-import type { BundleState } from '../use-bundle.ts'
-import { useNow } from '../use-now.ts'
-import { useOnline } from '../use-online.ts'
 
 const SIGNS: Readonly<Record<Freshness, string>> = { fresh: '●', stale: '▲', expired: '✕', clock: '✕', none: '✕' }
 const EVERY_SECONDS = 10

@@ -1,8 +1,8 @@
+import { useNewVersion } from '@bai/web-app'
 import type { ReactNode } from 'react'
 import { Button } from 'react-aria-components'
 import { useKiosk } from '../kiosk-context.ts'
 import { useTexts } from '../texts/use-texts.ts'
-import { useNewVersion } from '../use-new-version.ts'
 
 /** Whose kiosk it is, and the way to the other language. */
 export function KioskHeader({ onSwitchLanguage }: { onSwitchLanguage: () => void }): ReactNode {

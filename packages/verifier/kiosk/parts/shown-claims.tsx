@@ -1,7 +1,7 @@
 import type { Bundle } from '@bai/credential'
+import { labelsOf } from '@bai/web-app'
 import type { ReactNode } from 'react'
 import type { SeenCredential } from '../../src/index.ts'
-import { labelsOf } from '../claim-labels.ts'
 import { describeClaims } from '../describe-claims.ts'
 import { useTexts } from '../texts/use-texts.ts'
 

@@ -1,11 +1,11 @@
 import type { Bundle } from '@bai/credential'
+import { ScreenHeading } from '@bai/web-app'
 import type { ReactNode } from 'react'
 import { Button } from 'react-aria-components'
 import type { Policy } from '../../src/index.ts'
 import { useKiosk } from '../kiosk-context.ts'
 import type { KioskSettings } from '../kiosk-settings.ts'
 import { AskedClaims } from '../parts/asked-claims.tsx'
-import { ScreenHeading } from '../parts/screen-heading.tsx'
 import { SettingsPanel } from '../parts/settings-panel.tsx'
 import { useTexts } from '../texts/use-texts.ts'
 

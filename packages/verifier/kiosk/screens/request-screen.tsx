@@ -1,10 +1,9 @@
 import type { Bundle, OfflineMessage } from '@bai/credential'
+import { QrFrames, ScreenHeading } from '@bai/web-app'
 import { type ReactNode, useMemo } from 'react'
 import { Button } from 'react-aria-components'
 import type { Policy } from '../../src/index.ts'
 import { AskedClaims } from '../parts/asked-claims.tsx'
-import { QrFrames } from '../parts/qr-frames.tsx'
-import { ScreenHeading } from '../parts/screen-heading.tsx'
 import { useTexts } from '../texts/use-texts.ts'
 import type { ShownRequest } from '../use-request.ts'
 

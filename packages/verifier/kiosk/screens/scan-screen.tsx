@@ -1,12 +1,11 @@
 import { CredentialError, createFrameCollector, type FrameProgress } from '@bai/credential'
+import { CodeScanner, ScreenHeading } from '@bai/web-app'
 import { type ReactNode, useRef, useState } from 'react'
 import { Button, Label, ProgressBar } from 'react-aria-components'
 import { CHECK_CODES, type Policy } from '../../src/index.ts'
-import { createQrReader } from '../code-reader.ts'
+import { readQr } from '../code-readers.ts'
 import type { Decision } from '../decide.ts'
 import { useKiosk } from '../kiosk-context.ts'
-import { CodeScanner } from '../parts/code-scanner.tsx'
-import { ScreenHeading } from '../parts/screen-heading.tsx'
 import { useTexts } from '../texts/use-texts.ts'
 
 export type ScanScreenProps = {
@@ -17,7 +16,6 @@ export type ScanScreenProps = {
 }
 
 const NOTHING: FrameProgress = { kind: 'ignored', received: 0, needed: 0 }
-const readQr = createQrReader()
 
 /** Takes codes until a whole message is there. */
 export function ScanScreen({ policy, onMessage, onBack }: ScanScreenProps): ReactNode {

@@ -1,10 +1,10 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { StoredBundle } from '@bai/credential'
 import { nodePlatform } from '@bai/credential/node'
+import { createBundleKeeper } from '@bai/web-app'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { createBundleKeeper } from '../../kiosk/bundle-keeper.ts'
 import { freshnessOf } from '../../kiosk/freshness.ts'
-import type { StoredBundle } from '../../src/index.ts'
 import { anchorJwk, signTestBundle } from './support/counter.ts'
 
 describe('the bundle of a kiosk', () => {

@@ -1,7 +1,7 @@
 import type { JsonObject } from '@bai/credential'
 import { houseRegistration, nationalIdCard, typeMetadataOf } from '@bai/credential'
+import { labelOf, labelsOf } from '@bai/web-app'
 import { describe, expect, test } from 'vitest'
-import { labelOf, labelsOf } from '../../kiosk/claim-labels.ts'
 import { describeClaims, latinNameOf, nameOf, portraitOf } from '../../kiosk/describe-claims.ts'
 import { bundleOf } from '../support/gate.ts'
 

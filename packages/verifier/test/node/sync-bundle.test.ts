@@ -5,12 +5,11 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { encodeBase64url, signBundle } from '@bai/credential'
+import { type BundleStore, encodeBase64url, importBundle, signBundle, syncBundle } from '@bai/credential'
 import { generateNodeSigner, nodePlatform, pooledRandomBytes } from '@bai/credential/node'
 import express from 'express'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createFileBundleStore, distributeBundle } from '../../node/index.ts'
-import { type BundleStore, importBundle, syncBundle } from '../../src/index.ts'
 import { anchor, issuer, NOW, seconds, statusListOf, VCT } from '../support/gate.ts'
 
 const next = generateNodeSigner()

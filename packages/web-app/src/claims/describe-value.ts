@@ -8,7 +8,7 @@ import {
   LIFELONG,
   parseCitizenNumber,
 } from '@bai/credential'
-import type { Language } from './kiosk-settings.ts'
+import type { Language } from '../language.ts'
 
 /** Where a value stands among the claims of a credential. */
 export type Path = readonly (string | number)[]
@@ -19,7 +19,7 @@ const YES_NO = { th: ['ใช่', 'ไม่ใช่'], en: ['Yes', 'No'] } as
 /** ISO/IEC 5218. */
 const SEX = { th: { 1: 'ชาย', 2: 'หญิง' }, en: { 1: 'Male', 2: 'Female' } } as const
 
-/** A value as staff read it: dates in the era of the language, words for yes and no, numbers as cards print them. */
+/** A value as people read it: dates in the era of the language, words for yes and no, numbers as cards print them. */
 export function describeValue(path: Path, value: Json, language: Language): string {
   const name = path.findLast((step) => typeof step === 'string') ?? ''
   if (typeof value === 'boolean') return YES_NO[language][value ? 0 : 1]

@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useRef, useState } from 'react'
-import { type Camera, type CameraProblem, openCamera } from './camera.ts'
-import { useKiosk } from './kiosk-context.ts'
+import { useWebApp } from '../web-app-context.ts'
+import { type Camera, type CameraProblem, type Facing, openCamera } from './camera.ts'
 
 export type CameraState = {
   readonly video: RefObject<HTMLVideoElement | null>
@@ -12,9 +12,13 @@ export type CameraState = {
   retry(): void
 }
 
-/** A camera that shows in a video element and is on as long as the component is there. */
-export function useCamera(): CameraState {
-  const { media } = useKiosk()
+/**
+ * A camera that shows in a video element and is on as long as the component is there.
+ *
+ * @param facing which one is opened first, where there are two; left out: the one that looks away from the person
+ */
+export function useCamera(facing: Facing = 'environment'): CameraState {
+  const { media } = useWebApp()
   const video = useRef<HTMLVideoElement>(null)
   const [camera, setCamera] = useState<Camera | CameraProblem>()
   const [wanted, setWanted] = useState<{ readonly deviceId?: string }>({})
@@ -23,7 +27,7 @@ export function useCamera(): CameraState {
     let isCurrent = true
     let opened: Camera | undefined
     async function open(): Promise<void> {
-      const result = await openCamera(media, wanted.deviceId)
+      const result = await openCamera(media, { facing, ...wanted })
       if (typeof result !== 'string') opened = result
       if (!isCurrent) return opened?.stop()
       if (opened !== undefined && video.current !== null) {
@@ -39,7 +43,7 @@ export function useCamera(): CameraState {
       isCurrent = false
       opened?.stop()
     }
-  }, [media, wanted])
+  }, [media, facing, wanted])
 
   return {
     video,

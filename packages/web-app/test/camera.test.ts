@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { openCamera } from '../../kiosk/camera.ts'
+import { openCamera } from '../src/camera/camera.ts'
 
 /** A machine whose cameras refuse in the given way (Media Capture and Streams, section 10.2). */
 function refusing(name: string): MediaDevices {

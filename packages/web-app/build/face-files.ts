@@ -18,7 +18,7 @@ const FOLDERS = [
   },
 ]
 
-/** Serves models and engine from the kiosk itself, never from elsewhere. */
+/** Serves models and engine from the app itself, never from elsewhere. */
 export function faceFiles(): Plugin {
   return {
     name: 'bai-face-files',

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react'
-import { useKiosk } from './kiosk-context.ts'
+import { useWebApp } from './web-app-context.ts'
 
 /** The time, told anew every so many seconds. */
 export function useNow(everySeconds: number): Date {
-  const { now } = useKiosk()
+  const { now } = useWebApp()
   const [time, setTime] = useState(now)
   useEffect(() => {
     const timer = setInterval(() => setTime(now()), everySeconds * 1000)

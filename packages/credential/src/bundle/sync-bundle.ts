@@ -1,18 +1,12 @@
-import {
-  applyBundleDelta,
-  BUNDLE_DELTA_TYPE,
-  type Bundle,
-  BundleDeltaSchema,
-  CredentialError,
-  createGuardedFetch,
-  openBundle,
-  type Platform,
-  type PublicJwk,
-  parseJson,
-  type VerifyCertificates,
-} from '@bai/credential'
+import { CredentialError } from '../errors.ts'
+import type { PublicJwk } from '../jose/jwk.ts'
+import { parseJson } from '../json.ts'
+import type { Platform } from '../platform.ts'
+import { createGuardedFetch } from '../protocol/guarded-fetch.ts'
+import { applyBundleDelta, BUNDLE_DELTA_TYPE, BundleDeltaSchema } from './bundle-delta.ts'
 import type { BundleStore, PartialBundle, StoredBundle } from './bundle-store.ts'
-import { VerifierError } from './errors.ts'
+import type { VerifyCertificates } from './find-certified-issuer.ts'
+import { type Bundle, openBundle } from './open-bundle.ts'
 
 export type SyncBundleInput = {
   /** Where the bundle is distributed. */
@@ -46,7 +40,7 @@ const TIMEOUT_MILLISECONDS = 120_000
  * Brings the bundle up to date. Whatever goes wrong, the last good one stays: a new one is stored only after its signature
  * is good, and never an older one.
  *
- * @throws VerifierError `bundle_unavailable`; CredentialError `address_refused`, `address_unreachable`, `too_large`,
+ * @throws CredentialError `bundle_unavailable`, `address_refused`, `address_unreachable`, `too_large`,
  *   `signature_invalid`, `bundle_malformed`, `bundle_rolled_back`, and others of `openBundle`
  */
 export async function syncBundle(input: SyncBundleInput, dependencies: SyncBundleDependencies): Promise<SyncedBundle> {
@@ -155,7 +149,7 @@ function applyDelta({ token }: StoredBundle, text: string): string {
   throw new CredentialError('bundle_malformed', `The way to the next bundle is malformed at "${reason}".`, { reason })
 }
 
-function unavailable(status: number): VerifierError<'bundle_unavailable'> {
+function unavailable(status: number): CredentialError<'bundle_unavailable'> {
   const message = `No bundle is distributed at this address (${status}); the last one stays in use. Check the address.`
-  return new VerifierError('bundle_unavailable', message, { status })
+  return new CredentialError('bundle_unavailable', message, { status })
 }

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 
-/** Whether another version of the kiosk has taken over since this page was loaded: it is shown at the next start. */
+/** Whether another version of the app has taken over since this page was loaded: it is shown at the next start. */
 export function useNewVersion(): boolean {
   const [isThere, setThere] = useState(false)
   useEffect(() => {

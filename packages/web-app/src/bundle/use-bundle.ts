@@ -1,7 +1,7 @@
 import type { Bundle } from '@bai/credential'
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { useWebApp } from '../web-app-context.ts'
 import type { BundleUpdate } from './bundle-keeper.ts'
-import { useKiosk } from './kiosk-context.ts'
 
 export type BundleState = {
   readonly bundle: Bundle | undefined
@@ -16,7 +16,7 @@ const EVERY_MINUTES = 10
 
 /** The bundle, kept up to date while there is a network: at the start, when the network comes back, and every ten minutes. */
 export function useBundle(): BundleState {
-  const { bundles, keptBundle } = useKiosk()
+  const { bundles, keptBundle } = useWebApp()
   const [bundle, setBundle] = useState(keptBundle)
   const [lastUpdate, setLastUpdate] = useState<BundleUpdate>()
   const [isUpdating, setUpdating] = useState(false)

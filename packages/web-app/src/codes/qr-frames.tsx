@@ -1,7 +1,7 @@
 import { createFrames, encodeOfflineMessage, type OfflineMessage } from '@bai/credential'
 import { type ReactNode, useEffect, useMemo, useState } from 'react'
 import { encode } from 'uqr'
-import { useKiosk } from '../kiosk-context.ts'
+import { useWebApp } from '../web-app-context.ts'
 
 /** As much as a code of version 25-M holds: denser ones are hard on the cameras of cheap phones. */
 const MAX_FRAME_BYTES = 960
@@ -11,7 +11,7 @@ const QUIET_ZONE = 4
 
 /** A message as a QR code, or as several that take turns. */
 export function QrFrames({ message, label }: { message: OfflineMessage; label: string }): ReactNode {
-  const { platform } = useKiosk()
+  const { platform } = useWebApp()
   const frames = useMemo(
     () => createFrames(encodeOfflineMessage(message, platform), { maxFrameBytes: MAX_FRAME_BYTES }, platform),
     [message, platform],
@@ -25,7 +25,8 @@ export function QrFrames({ message, label }: { message: OfflineMessage; label: s
   return <QrCode text={frames.frame(index)} label={label} />
 }
 
-function QrCode({ text, label }: { text: string; label: string }): ReactNode {
+/** A text as a QR code. */
+export function QrCode({ text, label }: { text: string; label: string }): ReactNode {
   const { size, data } = encode(text, { ecc: 'M', border: QUIET_ZONE })
   const path = data.flatMap((row, y) => row.map((isDark, x) => (isDark ? `M${x} ${y}h1v1h-1z` : ''))).join('')
   return (

@@ -1,5 +1,5 @@
 import { formatThaiDate, thaiDay } from '@bai/credential'
-import type { Language } from './kiosk-settings.ts'
+import type { Language } from './language.ts'
 
 const BANGKOK_AHEAD_OF_UTC_MS = 7 * 3_600_000
 

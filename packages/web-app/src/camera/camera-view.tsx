@@ -1,11 +1,11 @@
 import { type ReactNode, useState } from 'react'
 import { Button } from 'react-aria-components'
-import { useTexts } from '../texts/use-texts.ts'
-import type { CameraState } from '../use-camera.ts'
+import { useWebAppTexts } from '../texts.ts'
+import type { CameraState } from './use-camera.ts'
 
 /** What the camera sees, with its light and the other cameras where there are some; or why there is no camera. */
 export function CameraView({ state: { video, camera, switchCamera, retry } }: { state: CameraState }): ReactNode {
-  const text = useTexts()
+  const text = useWebAppTexts()
   const [light, setLight] = useState<'on' | 'off'>('off')
   const opened = typeof camera === 'object' ? camera : undefined
   return (

@@ -1,3 +1,6 @@
+/** Which way a camera looks: at whoever holds the device, or away from them. */
+export type Facing = 'user' | 'environment'
+
 export type CameraProblem = 'none' | 'refused' | 'busy'
 
 /** A camera that is on. `stop` turns it off. */
@@ -14,11 +17,14 @@ export type Camera = {
 /** TypeScript's DOM library does not know of the torch (MediaStream Image Capture, section 4). */
 type TorchConstraint = MediaTrackConstraintSet & { readonly torch: boolean }
 
-/** @param deviceId left out: the camera that looks away from staff, where there are two */
-export async function openCamera(media: MediaDevices | undefined, deviceId?: string): Promise<Camera | CameraProblem> {
+/** @param deviceId of one camera; left out: one that looks that way, where there are several */
+export async function openCamera(
+  media: MediaDevices | undefined,
+  { deviceId, facing = 'environment' }: { readonly deviceId?: string; readonly facing?: Facing } = {},
+): Promise<Camera | CameraProblem> {
   // Without a secure origin there are no cameras at all.
   if (media === undefined) return 'none'
-  const which = deviceId === undefined ? { facingMode: { ideal: 'environment' } } : { deviceId: { exact: deviceId } }
+  const which = deviceId === undefined ? { facingMode: { ideal: facing } } : { deviceId: { exact: deviceId } }
   try {
     const size = { width: { ideal: 1280 }, height: { ideal: 960 } }
     const stream = await media.getUserMedia({ video: { ...which, ...size }, audio: false })

@@ -1,12 +1,17 @@
 import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import sharp from 'sharp'
 import type { Plugin } from 'vite'
 
 const SIZES = [192, 512]
 
-/** The icon, also in the sizes that home screens ask for, and the manifest that names them. */
-export function icons(): Plugin {
-  const source = (name: string) => readFile(new URL(`../public/${name}`, import.meta.url))
+/**
+ * The icon, also in the sizes that home screens ask for, and the manifest that names them.
+ *
+ * @param folder with `icon.svg` and `manifest.webmanifest`; a path
+ */
+export function icons(folder: string): Plugin {
+  const source = (name: string) => readFile(join(folder, name))
   return {
     name: 'bai-icons',
     apply: 'build',

@@ -1,10 +1,10 @@
 import { type ReactNode, useState } from 'react'
 import { Button, FileTrigger, Label, TextArea, TextField } from 'react-aria-components'
-import type { CodeReader } from '../code-reader.ts'
-import { useTexts } from '../texts/use-texts.ts'
-import { useCamera } from '../use-camera.ts'
-import { useCodeLoop } from '../use-code-loop.ts'
-import { CameraView } from './camera-view.tsx'
+import { CameraView } from '../camera/camera-view.tsx'
+import { useCamera } from '../camera/use-camera.ts'
+import { useWebAppTexts } from '../texts.ts'
+import type { CodeReader } from './code-reader.ts'
+import { useCodeLoop } from './use-code-loop.ts'
 
 export type CodeScannerProps = {
   readonly read: CodeReader
@@ -16,7 +16,7 @@ export type CodeScannerProps = {
 
 /** Reads codes from the camera, and for machines without one from pictures and pasted text. */
 export function CodeScanner({ read, pasteLabel, onTexts }: CodeScannerProps): ReactNode {
-  const text = useTexts()
+  const text = useWebAppTexts()
   const state = useCamera()
   useCodeLoop(state.video, read, onTexts)
   return (
@@ -32,7 +32,7 @@ export function CodeScanner({ read, pasteLabel, onTexts }: CodeScannerProps): Re
 }
 
 function PictureInput({ read, onTexts }: Omit<CodeScannerProps, 'pasteLabel'>): ReactNode {
-  const text = useTexts()
+  const text = useWebAppTexts()
   const [isEmpty, setEmpty] = useState(false)
 
   async function readFiles(files: readonly File[]): Promise<void> {
@@ -50,7 +50,7 @@ function PictureInput({ read, onTexts }: Omit<CodeScannerProps, 'pasteLabel'>): 
       >
         <Button className="second">{text.chooseImage}</Button>
       </FileTrigger>
-      {isEmpty && <p role="alert">{text.scanProblems.noCode}</p>}
+      {isEmpty && <p role="alert">{text.noCode}</p>}
     </>
   )
 }
@@ -68,7 +68,7 @@ async function readPicture(file: File, read: CodeReader): Promise<readonly strin
 }
 
 function PasteInput({ label, onTexts }: { label: string } & Pick<CodeScannerProps, 'onTexts'>): ReactNode {
-  const text = useTexts()
+  const text = useWebAppTexts()
   const [pasted, setPasted] = useState('')
   return (
     <form

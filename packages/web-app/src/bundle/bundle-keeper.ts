@@ -1,11 +1,13 @@
-import { type Bundle, CredentialError, type CredentialErrorCode, openBundle } from '@bai/credential'
 import {
+  type Bundle,
+  CredentialError,
+  type CredentialErrorCode,
   importBundle,
+  openBundle,
   type SyncBundleDependencies,
   type SyncBundleInput,
   syncBundle,
-  VerifierError,
-} from '../src/index.ts'
+} from '@bai/credential'
 
 /**
  * How an update ended. `unchanged`: the publisher has no newer one. `unreachable`: there is no network, or no bundle at
@@ -16,6 +18,8 @@ export type BundleUpdate =
   | { readonly kind: 'unreachable' }
   | { readonly kind: 'refused'; readonly code: CredentialErrorCode }
 
+const UNREACHABLE: readonly CredentialErrorCode[] = ['address_unreachable', 'address_refused', 'bundle_unavailable']
+
 /** Keeps the last good bundle, whatever comes. */
 export type BundleKeeper = {
   /** The bundle that is kept, verified once more; undefined at the first start, and where the anchors are others now. */
@@ -25,7 +29,7 @@ export type BundleKeeper = {
   importFile(text: string): Promise<BundleUpdate>
 }
 
-/** `syncBundle` and `importBundle` with answers in the place of errors: none of them is a fault of the kiosk. */
+/** `syncBundle` and `importBundle` with answers in the place of errors: none of them is a fault of the app. */
 export function createBundleKeeper(input: SyncBundleInput, dependencies: SyncBundleDependencies): BundleKeeper {
   const { store, platform, verifyCertificates } = dependencies
   return {
@@ -53,10 +57,8 @@ async function answer(update: () => Promise<BundleUpdate>): Promise<BundleUpdate
   try {
     return await update()
   } catch (error) {
-    if (error instanceof VerifierError) return { kind: 'unreachable' }
     if (!(error instanceof CredentialError)) throw error
     const { code }: CredentialError = error
-    if (code === 'address_unreachable' || code === 'address_refused') return { kind: 'unreachable' }
-    return { kind: 'refused', code }
+    return UNREACHABLE.includes(code) ? { kind: 'unreachable' } : { kind: 'refused', code }
   }
 }

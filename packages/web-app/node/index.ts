@@ -1,0 +1,1 @@
+export { type WebAppRouterOptions, webAppRouter } from './web-app-router.ts'
