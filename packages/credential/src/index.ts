@@ -8,6 +8,7 @@ export {
   createBundleDelta,
 } from './bundle/bundle-delta.ts'
 export type { BundleStore, PartialBundle, StoredBundle } from './bundle/bundle-store.ts'
+export { type FindBundleIssuerInput, type FoundBundleIssuer, findBundleIssuer } from './bundle/find-bundle-issuer.ts'
 export {
   type CertifiedLeaf,
   type FindCertifiedIssuerInput,
@@ -15,6 +16,7 @@ export {
   isCertificateList,
   type VerifyCertificates,
 } from './bundle/find-certified-issuer.ts'
+export { type Issuance, issuingObjection } from './bundle/issuing-objection.ts'
 export { type Bundle, type OpenBundleOptions, openBundle, type TrustedIssuer } from './bundle/open-bundle.ts'
 export { signBundle } from './bundle/sign-bundle.ts'
 export {

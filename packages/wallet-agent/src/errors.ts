@@ -8,6 +8,8 @@ export interface WalletErrors {
   issuer_answer_malformed: { reason: string }
   credential_not_ours: Record<never, never>
   credential_not_as_offered: { configurationId: string }
+  credential_revoked: Record<never, never>
+  issuer_unknown: { reason: 'not_listed' | 'type' | 'period' | 'bundle_expired' }
   copies_linkable: { by: 'salt' | 'status' }
   authorization_expired: Record<never, never>
   authorization_answer_malformed: { reason: string }

@@ -1,4 +1,4 @@
-import type { Platform, PublicJwk, RandomBytes, Signer } from '@bai/credential'
+import type { Bundle, CertifiedLeaf, Platform, PublicJwk, RandomBytes, Signer } from '@bai/credential'
 import type { Holding } from './holding.ts'
 
 /** A key that proves one copy of a credential is held here, or that a token is for this wallet. It never leaves its store. */
@@ -26,13 +26,13 @@ export interface CredentialStore {
   update(id: string, change: (holding: Holding) => Holding): Promise<Holding>
 }
 
-/** Certificates of verifiers: `@bai/credential/x509`. */
+/** Certificates of issuers and verifiers: `@bai/credential/x509`. */
 export interface CertificateReader {
   read(der: string): Promise<CertifiedVerifier>
   verifyPath(
     x5c: readonly string[],
     options: { readonly anchors: readonly string[]; readonly now: Date },
-  ): Promise<CertifiedVerifier>
+  ): Promise<CertifiedVerifier & CertifiedLeaf>
 }
 export type CertifiedVerifier = {
   readonly publicJwk: PublicJwk
@@ -51,8 +51,12 @@ export type WalletDependencies = {
   /** Guarded: https only (loopback in development), bounded, no redirects. */
   readonly fetch: typeof globalThis.fetch
   readonly allowLoopbackHttp: boolean
-  /** Left out: verifiers that name themselves by certificates are not answered. */
+  /** Left out: verifiers that name themselves by certificates are not answered, and issuers not found by theirs. */
   readonly certificates?: CertificateReader
   /** Authorities that certify verifiers, as base64 of DER. */
   readonly verifierAnchors?: readonly string[]
+  /** The trust bundle that is kept. Where there is one, only issuers that it lists are believed. */
+  readonly openBundle?: () => Promise<Bundle | undefined>
+  /** Authorities that certify issuers, as base64 of DER; believed where there is no bundle. */
+  readonly issuerAnchors?: readonly string[]
 }

@@ -1,20 +1,10 @@
-import {
-  BAI_ALGORITHMS,
-  createDidResolver,
-  type DidDocument,
-  encodeDidWeb,
-  isJsonObject,
-  jwkThumbprint,
-  keyOf,
-  namesDidWeb,
-  parsePublicJwk,
-  resolveDid,
-  type VerifiedSdJwtVc,
-  verifySdJwtVc,
-} from '@bai/credential'
+import { BAI_ALGORITHMS, type VerifiedSdJwtVc, verifySdJwtVc } from '@bai/credential'
 import { WalletError } from '../errors.ts'
-import { fetchDidDocument } from '../fetch-did-document.ts'
 import type { HolderKey, WalletDependencies } from '../ports.ts'
+import type { FindIssuer, FoundIssuer } from './find-issuer.ts'
+import { findListedIssuer } from './find-listed-issuer.ts'
+import { findOfferedIssuer } from './find-offered-issuer.ts'
+import { holderKeyOf } from './holder-key-of.ts'
 
 export type ExpectedCredential = {
   /** The credential issuer identifier that the offer named. */
@@ -28,34 +18,33 @@ export type ExpectedCredential = {
 export type CheckedCredential = { readonly verified: VerifiedSdJwtVc; readonly key: HolderKey }
 
 /**
- * Makes the check of what an issuer sends, before it is stored: signed by that very issuer, no key binding yet (RFC 9901,
- * section 7.2), of the type that was asked for, and bound to a key that was proven. The issuer's document is fetched once
- * for all copies.
+ * Makes the check of what an issuer sends, before it is stored: signed by an issuer that may be believed, no key binding yet
+ * (RFC 9901, section 7.2), of the type that was asked for, not revoked as far as is known, and bound to a key that was
+ * proven. What has to be found out about the issuer is found out once for all copies.
  *
- * @throws WalletError (from the returned function) `credential_not_as_offered`, `credential_not_ours`; CredentialError
+ * @throws WalletError (from the returned function) `credential_not_as_offered`, `credential_not_ours`,
+ *   `credential_revoked`, `issuer_unknown`, `issuer_answer_malformed`; CredentialError
  */
 export function createCredentialCheck(
   expected: ExpectedCredential,
   dependencies: WalletDependencies,
 ): (credential: string) => Promise<CheckedCredential> {
-  const { platform } = dependencies
-  const issuer = encodeDidWeb(expected.issuer)
-  let document: Promise<DidDocument | undefined> | undefined
-  const resolver = createDidResolver((did) => {
-    document ??= fetchDidDocument(did, dependencies)
-    return document
-  })
+  const { now, platform } = dependencies
+  let finder: Promise<FindIssuer> | undefined
   return async (credential) => {
+    finder ??= chooseIssuers(expected.issuer, dependencies)
+    const findIssuer = await finder
+    let issuer: FoundIssuer | undefined
     const verified = await verifySdJwtVc(
       credential,
       {
-        now: dependencies.now(),
+        now: now(),
         skewSeconds: 60,
         algorithms: BAI_ALGORITHMS,
         keyBinding: { mode: 'absent' },
-        findKeys: async ({ kid, iss }) => {
-          if (!namesDidWeb(iss, issuer) || typeof kid !== 'string' || !kid.startsWith(`${issuer}#`)) return []
-          return [await platform.importKey(keyOf(await resolveDid(resolver, issuer), kid, 'assertionMethod'))]
+        findKeys: async (hint) => {
+          issuer = await findIssuer(hint)
+          return issuer.keys
         },
       },
       platform,
@@ -65,19 +54,13 @@ export function createCredentialCheck(
       const message = 'The issuer sent another type of credential than it offered.'
       throw new WalletError('credential_not_as_offered', message, { configurationId })
     }
-    return { verified, key: boundKey(verified, expected.keys, dependencies) }
+    issuer?.accept?.(verified)
+    return { verified, key: await holderKeyOf(verified, expected.keys, dependencies) }
   }
 }
 
-function boundKey(
-  { claims }: VerifiedSdJwtVc,
-  keys: readonly HolderKey[],
-  { platform }: WalletDependencies,
-): HolderKey {
-  const cnf = claims['cnf']
-  const jwk = isJsonObject(cnf) ? cnf['jwk'] : undefined
-  const bound = jwk !== undefined && jwkThumbprint(parsePublicJwk(jwk), platform.digest)
-  const key = keys.find(({ publicJwk }) => jwkThumbprint(publicJwk, platform.digest) === bound)
-  if (key !== undefined) return key
-  throw new WalletError('credential_not_ours', 'The issuer bound the credential to a key that is not ours.', {})
+/** Where the wallet keeps a trust bundle, its issuers are believed; else the one that made the offer. */
+async function chooseIssuers(issuer: string, dependencies: WalletDependencies): Promise<FindIssuer> {
+  const bundle = await dependencies.openBundle?.()
+  return bundle === undefined ? findOfferedIssuer(issuer, dependencies) : findListedIssuer(bundle, dependencies)
 }
