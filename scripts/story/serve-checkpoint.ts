@@ -1,14 +1,27 @@
 import { readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { BundleVerifier } from '@bai/credential'
+import { type BundleVerifier, encodeDidJwk } from '@bai/credential'
 import { type Policy, parsePolicy } from '@bai/verifier'
-import { builtKiosk, openPublisher, serveVerifier, verifierPages } from '@bai/verifier/node'
+import { builtKiosk, openPublisher, openVerifier, serveVerifier, verifierPages } from '@bai/verifier/node'
 import { reportFault } from '../commands/report-fault.ts'
 
 const POLICIES = fileURLToPath(new URL('../../packages/verifier/policies/', import.meta.url))
 const HOUR = 3600
 const PUBLISH_EVERY_MILLISECONDS = 60_000
+const NAME = { th: 'จุดตรวจ (สาธิต)', en: 'Checkpoint (demonstration)' }
+/** Where holders turn to: of nobody, for `.example` is reserved (RFC 2606). */
+const HOLDERS_RIGHTS = {
+  contact: { email: 'privacy@checkpoint.example', phone: '+6620000000', uri: 'https://checkpoint.example/erasure' },
+  privacy_policy_uri: 'https://checkpoint.example/privacy',
+}
+const DATA_PROTECTION_AUTHORITY = {
+  name: {
+    th: 'สำนักงานคุ้มครองข้อมูลส่วนบุคคล (สาธิต)',
+    en: 'Data protection authority (demonstration)',
+  },
+  uri: 'https://data-protection.example/report',
+}
 
 export type Checkpoint = AsyncDisposable & {
   readonly url: string
@@ -20,10 +33,16 @@ export type Checkpoint = AsyncDisposable & {
 export async function serveCheckpoint(dataFolder: string, issuerUrl: string, port: number): Promise<Checkpoint> {
   const publisher = openPublisher(dataFolder)
   const policies = await shippedPolicies()
+  const verifiers = [await itself(dataFolder, policies), ...policies.flatMap(classOf)]
   const bundlePath = join(dataFolder, 'bundle.jws')
   const publish = async () => {
     const { bundle } = await publisher.publish({
-      trustList: { collected: [{ url: issuerUrl }], certified: [], verifiers: policies.flatMap(classOf) },
+      trustList: {
+        collected: [{ url: issuerUrl }],
+        certified: [],
+        verifiers,
+        dataProtectionAuthority: DATA_PROTECTION_AUTHORITY,
+      },
       nextInSeconds: HOUR,
       expiresInSeconds: 24 * HOUR,
       allowLoopbackHttp: true,
@@ -35,7 +54,6 @@ export async function serveCheckpoint(dataFolder: string, issuerUrl: string, por
   }
   await publish()
   const anchors = await publisher.anchors()
-  const kioskName = { th: 'จุดตรวจ (สาธิต)', en: 'Checkpoint (demonstration)' }
   const served = await serveVerifier({
     dataFolder,
     policies,
@@ -43,7 +61,7 @@ export async function serveCheckpoint(dataFolder: string, issuerUrl: string, por
     anchors,
     host: '127.0.0.1',
     port,
-    pages: verifierPages({ bundlePath, anchors, policies, kioskName }),
+    pages: verifierPages({ bundlePath, anchors, policies, kioskName: NAME }),
     report: reportFault,
   })
   const timer = setInterval(() => void publish().catch(reportFault), PUBLISH_EVERY_MILLISECONDS)
@@ -63,13 +81,30 @@ async function shippedPolicies(): Promise<readonly Policy[]> {
   return Promise.all(names.map(async (name) => parsePolicy(await readFile(join(POLICIES, name), 'utf8'))))
 }
 
+/** The verifier of this run, for all that its policies ask. */
+async function itself(dataFolder: string, policies: readonly Policy[]): Promise<BundleVerifier> {
+  const key = await (await openVerifier(dataFolder)).requestKey()
+  return {
+    client_id: `decentralized_identifier:${encodeDidJwk(key)}`,
+    name: NAME,
+    purpose: { th: 'ลองตรวจเอกสารดิจิทัล', en: 'To try what verifiers ask for' },
+    ...HOLDERS_RIGHTS,
+    claims: policies.flatMap(claimsOf),
+  }
+}
+
 /** A class of verifiers as the bundle tells it to wallets, which then make codes out to it. */
-function classOf({ verifier_class, client_name, purpose, dcql_query }: Policy): readonly BundleVerifier[] {
+function classOf(policy: Policy): readonly BundleVerifier[] {
+  const { verifier_class, client_name: name, purpose } = policy
   if (verifier_class === undefined) return []
-  const claims = dcql_query.credentials.flatMap((query) =>
+  const client_id = `bai.offline:class:${verifier_class}`
+  return [{ client_id, name, purpose, ...HOLDERS_RIGHTS, claims: claimsOf(policy) }]
+}
+
+function claimsOf({ dcql_query }: Policy): BundleVerifier['claims'] {
+  return dcql_query.credentials.flatMap((query) =>
     query.format === 'dc+sd-jwt'
       ? (query.claims ?? []).flatMap(({ path }) => query.meta.vct_values.map((vct) => ({ vct, path })))
       : [],
   )
-  return [{ client_id: `bai.offline:class:${verifier_class}`, name: client_name, purpose, claims }]
 }

@@ -1,5 +1,13 @@
 export { decodeBase64url, encodeBase64url, encodeBase64urlText } from './base64url.ts'
-export { BUNDLE_TYP, type BundleIssuer, type BundlePayload, type BundleVerifier } from './bundle/bundle.ts'
+export {
+  BUNDLE_TYP,
+  type BundleIssuer,
+  type BundlePayload,
+  type BundleVerifier,
+  BundleVerifierSchema,
+  type DataProtectionAuthority,
+  DataProtectionAuthoritySchema,
+} from './bundle/bundle.ts'
 export {
   applyBundleDelta,
   BUNDLE_DELTA_TYPE,

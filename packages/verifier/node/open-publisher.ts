@@ -46,12 +46,21 @@ export function openPublisher(dataFolder: string): OpenedPublisher {
 
 async function publish(input: PublishInput, state: VerifierState): Promise<PublishedBundle> {
   const { allowLoopbackHttp, progress, trustList, nextInSeconds, expiresInSeconds } = input
-  const { collected, certified, verifiers } = trustList
+  const { collected, certified, verifiers, dataProtectionAuthority } = trustList
   const sequence = state.publishedSequence + 1
   const anchor = namedKeyOf(state.anchor)
   const options = { allowLoopbackHttp, maxBytes: MAX_ANSWER_BYTES, timeoutMilliseconds: TIMEOUT_MILLISECONDS }
   const bundle = await prepareBundle(
-    { issuers: collected, certified, verifiers, nextInSeconds, expiresInSeconds, sequence, anchorKid: anchor.kid },
+    {
+      issuers: collected,
+      certified,
+      verifiers,
+      dataProtectionAuthority,
+      nextInSeconds,
+      expiresInSeconds,
+      sequence,
+      anchorKid: anchor.kid,
+    },
     {
       fetch: createGuardedFetch(fetch, options),
       now: () => new Date(),

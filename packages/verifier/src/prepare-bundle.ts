@@ -1,4 +1,10 @@
-import { type BundlePayload, type BundleVerifier, type Signer, signBundle } from '@bai/credential'
+import {
+  type BundlePayload,
+  type BundleVerifier,
+  type DataProtectionAuthority,
+  type Signer,
+  signBundle,
+} from '@bai/credential'
 import {
   type CertifiedIssuer,
   type CollectDependencies,
@@ -14,6 +20,7 @@ export type PrepareBundleInput = {
   /** Issuers that are asked for their status lists at most. */
   readonly certified?: readonly CertifiedIssuer[]
   readonly verifiers: readonly BundleVerifier[]
+  readonly dataProtectionAuthority?: DataProtectionAuthority | undefined
   readonly sequence: number
   /** Seconds until the next bundle is due, and until this one decides nothing. */
   readonly nextInSeconds: number
@@ -50,6 +57,7 @@ export async function prepareBundle(
     status_lists: collected.flatMap(({ statusLists }) => statusLists),
     type_metadata: Object.assign({}, ...collected.toReversed().map(({ typeMetadata }) => typeMetadata)),
     verifiers: [...input.verifiers],
+    data_protection_authority: input.dataProtectionAuthority,
   }
   return signBundle(payload, input.anchorKid, dependencies.anchorSigner)
 }

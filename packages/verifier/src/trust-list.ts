@@ -1,4 +1,11 @@
-import { type BundleVerifier, CredentialError, parseJson } from '@bai/credential'
+import {
+  type BundleVerifier,
+  BundleVerifierSchema,
+  CredentialError,
+  type DataProtectionAuthority,
+  DataProtectionAuthoritySchema,
+  parseJson,
+} from '@bai/credential'
 import * as z from 'zod'
 import type { CertifiedIssuer, VouchedIssuer } from './collect-issuer.ts'
 import { VerifierError } from './errors.ts'
@@ -29,10 +36,6 @@ const CertifiedSchema = z.strictObject({
   /** Addresses of its status lists; without them, its documents are undecided. */
   status_lists: z.array(z.url().max(2000)).max(1000).optional(),
 })
-const PathSchema = z
-  .array(z.union([text(200), z.null(), z.int().nonnegative()]))
-  .min(1)
-  .max(10)
 
 /** Whom a publisher vouches for: one file, written by those who answer for it, made into a bundle at every publication. */
 export const TrustListSchema = z.strictObject({
@@ -41,23 +44,15 @@ export const TrustListSchema = z.strictObject({
     .min(1)
     .max(10_000),
   /** Verifiers and all that each may ask for. */
-  verifiers: z
-    .array(
-      z.strictObject({
-        client_id: text(2000),
-        name: BilingualTextSchema,
-        purpose: BilingualTextSchema,
-        claims: z.array(z.strictObject({ vct: text(500), path: PathSchema })).max(500),
-      }),
-    )
-    .max(100_000)
-    .default([]),
+  verifiers: z.array(BundleVerifierSchema).max(100_000).default([]),
+  data_protection_authority: DataProtectionAuthoritySchema.optional(),
 })
 
 export type TrustList = {
   readonly collected: readonly VouchedIssuer[]
   readonly certified: readonly CertifiedIssuer[]
   readonly verifiers: readonly BundleVerifier[]
+  readonly dataProtectionAuthority?: DataProtectionAuthority | undefined
 }
 
 /** Reads a trust list. @throws VerifierError `trust_list_malformed`, with the field */
@@ -67,11 +62,12 @@ export function parseTrustList(content: string): TrustList {
     const field = parsed.error.issues[0]?.path.join('.') ?? ''
     throw malformed(field, parsed.error.issues[0]?.message ?? '')
   }
-  const { issuers, verifiers } = parsed.data
+  const { issuers, verifiers, data_protection_authority: dataProtectionAuthority } = parsed.data
   return {
     collected: issuers.flatMap((issuer) => ('url' in issuer ? [vouchedOf(issuer)] : [])),
     certified: issuers.flatMap((issuer) => ('url' in issuer ? [] : [certifiedOf(issuer)])),
     verifiers,
+    dataProtectionAuthority,
   }
 }
 

@@ -58,6 +58,14 @@ test('what an issuer publishes is in the bundle, and it opens with the anchor', 
   expect(progress).toEqual([`Reading ${publisher.url}`, 'Status list 1 of 1'])
 })
 
+test('where holders report a verifier is in it, where the publisher says so', async () => {
+  const dataProtectionAuthority = { name: { th: 'ก', en: 'A' }, uri: 'https://authority.example/report' }
+  expect((await open(await prepare({ dataProtectionAuthority }))).dataProtectionAuthority).toEqual(
+    dataProtectionAuthority,
+  )
+  expect((await open(await prepare())).dataProtectionAuthority).toBeUndefined()
+})
+
 test('certificates of an issuer’s keys are in it, where it tells any', async () => {
   publisher.answers.set('/.well-known/jwt-vc-issuer', {
     body: JSON.stringify({

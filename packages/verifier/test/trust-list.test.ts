@@ -18,11 +18,19 @@ const verifier = {
   client_id: 'x509_hash:abc',
   name: { th: 'โรงแรม', en: 'Hotel' },
   purpose: { th: 'เข้าพัก', en: 'Check-in' },
+  contact: { email: 'privacy@hotel.example', phone: '+6620000000', uri: 'https://hotel.example/erasure' },
+  privacy_policy_uri: 'https://hotel.example/privacy',
   claims: [{ vct: 'urn:a', path: ['given_name'] }],
+}
+const data_protection_authority = {
+  name: { th: 'หน่วยงานคุ้มครองข้อมูล', en: 'Data protection authority' },
+  uri: 'https://authority.example/report',
 }
 
 test('says whom to collect from, whom to trust by certificates, and who may ask', () => {
-  const list = parseTrustList(JSON.stringify({ issuers: [collected, certified], verifiers: [verifier] }))
+  const list = parseTrustList(
+    JSON.stringify({ issuers: [collected, certified], verifiers: [verifier], data_protection_authority }),
+  )
   // 2026-01-01 in Thailand begins seven hours before it does in Greenwich; 2026-12-31 ends as 2027 begins.
   const [since, until] = [Date.UTC(2025, 11, 31, 17) / 1000, Date.UTC(2026, 11, 31, 17) / 1000]
   expect(list.collected).toEqual([{ url: 'https://issuer.example', credentialTypes: ['urn:a'], since, until }])
@@ -30,6 +38,7 @@ test('says whom to collect from, whom to trust by certificates, and who may ask'
     { issuer: { ...certified, certificate_authorities: ['AABB'], since }, statusLists: [] },
   ])
   expect(list.verifiers).toEqual([verifier])
+  expect(list.dataProtectionAuthority).toEqual(data_protection_authority)
 })
 
 test('names the status lists of an issuer that is found by certificates', () => {
@@ -53,6 +62,21 @@ describe('is refused where it is wrong', () => {
       'a status list without an address',
       { issuers: [{ ...certified, status_lists: ['hello'] }] },
       'issuers.0.status_lists.0',
+    ],
+    [
+      'a verifier whom nobody can reach',
+      { issuers: [collected], verifiers: [{ ...verifier, contact: {} }] },
+      'verifiers.0.contact',
+    ],
+    [
+      'a number that not every telephone dials',
+      { issuers: [collected], verifiers: [{ ...verifier, contact: { phone: '02 000 0000' } }] },
+      'verifiers.0.contact.phone',
+    ],
+    [
+      'an authority without an address',
+      { issuers: [collected], data_protection_authority: { ...data_protection_authority, uri: 'http://a.example' } },
+      'data_protection_authority.uri',
     ],
     ['a member nobody knows', { issuers: [collected], extra: 1 }, ''],
   ])('%s', (_what, list, field) => {

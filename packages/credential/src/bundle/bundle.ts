@@ -31,23 +31,43 @@ const BundleIssuerSchema = z
     message: 'an issuer is found by a DID document, by certificates, or by both',
   })
 
+const https = z.url({ protocol: /^https$/ }).max(500)
+
+/** Where a holder asks for erasure of what a verifier has of them (ARF 3.0, DASH). */
+const VerifierContactSchema = z
+  .strictObject({
+    email: z.email().max(254).optional(),
+    /** E.164, which is what a telephone dials everywhere. */
+    phone: z
+      .string()
+      .regex(/^\+[1-9]\d{3,14}$/)
+      .optional(),
+    uri: https.optional(),
+  })
+  .refine((contact) => Object.keys(contact).length > 0, 'one way at least: email, phone or uri')
+
 /** A verifier that is registered, and all that it may ask for. */
-const BundleVerifierSchema = z.strictObject({
+export const BundleVerifierSchema = z.strictObject({
   client_id: text(2000),
   name: BilingualTextSchema,
   purpose: BilingualTextSchema,
+  contact: VerifierContactSchema.optional(),
+  privacy_policy_uri: https.optional(),
   claims: z
     .array(
       z.strictObject({
         vct: text(500),
         path: z
-          .array(z.union([text(200), z.null(), z.int()]))
+          .array(z.union([text(200), z.null(), z.int().nonnegative()]))
           .min(1)
           .max(10),
       }),
     )
     .max(500),
 })
+
+/** Where a holder reports a verifier that asks for too much (ARF 3.0, DASH). */
+export const DataProtectionAuthoritySchema = z.strictObject({ name: BilingualTextSchema, uri: https })
 
 /**
  * The payload of a trust bundle: all that a verifier needs while it has no network. `iat` when it was made, `next` when
@@ -65,8 +85,10 @@ export const BundleSchema = z.strictObject({
   /** Type metadata documents by `vct`, as the text that `vct#integrity` covers. */
   type_metadata: z.record(text(500), text(200_000)),
   verifiers: z.array(BundleVerifierSchema).max(100_000),
+  data_protection_authority: DataProtectionAuthoritySchema.optional(),
 })
 
 export type BundlePayload = z.infer<typeof BundleSchema>
 export type BundleIssuer = z.infer<typeof BundleIssuerSchema>
 export type BundleVerifier = z.infer<typeof BundleVerifierSchema>
+export type DataProtectionAuthority = z.infer<typeof DataProtectionAuthoritySchema>

@@ -6,7 +6,13 @@ import { parseJws, verifyJws } from '../jose/jws.ts'
 import { parseJsonObject } from '../json.ts'
 import type { Platform, VerificationKey } from '../platform.ts'
 import { type StatusList, verifyStatusList } from '../status-list/token.ts'
-import { BUNDLE_TYP, type BundleIssuer, BundleSchema, type BundleVerifier } from './bundle.ts'
+import {
+  BUNDLE_TYP,
+  type BundleIssuer,
+  BundleSchema,
+  type BundleVerifier,
+  type DataProtectionAuthority,
+} from './bundle.ts'
 import { findCertifiedIssuer, type VerifyCertificates } from './find-certified-issuer.ts'
 
 export type TrustedIssuer = {
@@ -32,6 +38,8 @@ export type Bundle = {
   readonly statusLists: ReadonlyMap<string, ReadonlyMap<string, StatusList>>
   readonly typeMetadata: ReadonlyMap<string, string>
   readonly verifiers: ReadonlyMap<string, BundleVerifier>
+  /** Where holders report a verifier. */
+  readonly dataProtectionAuthority?: DataProtectionAuthority | undefined
   /** Of all issuers; what both sides of a QR code hold (docs/offline-profile.md). */
   readonly certificates: readonly string[]
 }
@@ -81,6 +89,7 @@ export async function openBundle(token: string, options: OpenBundleOptions, plat
     statusLists: await openStatusLists(payload.status_lists, issuers, issuedAt, options, platform),
     typeMetadata: new Map(Object.entries(payload.type_metadata)),
     verifiers: new Map(payload.verifiers.map((verifier) => [verifier.client_id, verifier])),
+    dataProtectionAuthority: payload.data_protection_authority,
     certificates: payload.issuers.flatMap(({ certificates = [] }) => certificates),
   }
 }

@@ -71,6 +71,38 @@ async function sign(changes?: Partial<BundlePayload>, signer: Signer = anchor): 
 const trusted = { anchors: [anchor.publicJwk] }
 
 describe('a bundle', () => {
+  test('tells where holders turn to: to a verifier, and to the authority over it', async () => {
+    const name = { th: 'ก', en: 'A' }
+    const verifier = {
+      client_id: 'x509_hash:abc',
+      name,
+      purpose: name,
+      contact: { phone: '+6620000000' },
+      privacy_policy_uri: 'https://verifier.example/privacy',
+      claims: [],
+    }
+    const data_protection_authority = { name, uri: 'https://authority.example/report' }
+    const token = await sign({ verifiers: [verifier], data_protection_authority })
+    const bundle = await openBundle(token, trusted, nodePlatform)
+    expect(bundle.verifiers.get('x509_hash:abc')).toEqual(verifier)
+    expect(bundle.dataProtectionAuthority).toEqual(data_protection_authority)
+    expect((await openBundle(await sign(), trusted, nodePlatform)).dataProtectionAuthority).toBeUndefined()
+  })
+
+  test.each([{}, { email: 'nobody' }, { phone: '02-000-0000' }, { uri: 'javascript:alert(1)' }, { fax: '1' }])(
+    'with a verifier that nobody can reach at %j is none',
+    async (contact) => {
+      const name = { th: 'ก', en: 'A' }
+      const verifiers = [{ client_id: 'x509_hash:abc', name, purpose: name, contact, claims: [] }]
+      const spoilt = { ...(await payload()), verifiers } as unknown as JsonObject
+      const token = await signJws({ typ: 'bai-bundle+jwt', kid: 'anchor-1' }, spoilt, anchor)
+      await expect(openBundle(token, trusted, nodePlatform)).rejects.toMatchObject({
+        code: 'bundle_malformed',
+        details: { reason: expect.stringMatching(/^verifiers\.0\.contact/) },
+      })
+    },
+  )
+
   test.each([nodePlatform, webPlatform])('opens as it was signed', async (platform) => {
     const bundle = await openBundle(await sign(), trusted, platform)
     expect(bundle).toMatchObject({ sequence: 7, issuedAt: NOW })
