@@ -5,7 +5,15 @@ export { openCamera } from './camera/camera.ts'
 export { CameraView } from './camera/camera-view.tsx'
 export { type CameraState, useCamera } from './camera/use-camera.ts'
 export { labelOf, labelsOf, rankOf, type TypeLabels } from './claims/claim-labels.ts'
-export { describeName, describeValue, isBilingual, isName, type Path } from './claims/describe-value.ts'
+export {
+  type ClaimRow,
+  describeClaims,
+  latinNameOf,
+  nameOf,
+  portraitOf,
+  type ShownCredential,
+} from './claims/describe-claims.ts'
+export { describeName, describeValue } from './claims/describe-value.ts'
 export { type CodeReader, createBoardingPassReader, createQrReader } from './codes/code-reader.ts'
 export { CodeScanner } from './codes/code-scanner.tsx'
 export { QrFrames } from './codes/qr-frames.tsx'

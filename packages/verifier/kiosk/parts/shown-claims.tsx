@@ -1,8 +1,7 @@
 import type { Bundle } from '@bai/credential'
-import { labelsOf } from '@bai/web-app'
+import { describeClaims, labelsOf } from '@bai/web-app'
 import type { ReactNode } from 'react'
 import type { SeenCredential } from '../../src/index.ts'
-import { describeClaims } from '../describe-claims.ts'
 import { useTexts } from '../texts/use-texts.ts'
 
 /** What each credential has shown, and who issued it. */

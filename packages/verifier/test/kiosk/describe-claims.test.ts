@@ -1,8 +1,7 @@
 import type { JsonObject } from '@bai/credential'
 import { houseRegistration, nationalIdCard, typeMetadataOf } from '@bai/credential'
-import { labelOf, labelsOf } from '@bai/web-app'
+import { describeClaims, labelOf, labelsOf, latinNameOf, nameOf, portraitOf } from '@bai/web-app'
 import { describe, expect, test } from 'vitest'
-import { describeClaims, latinNameOf, nameOf, portraitOf } from '../../kiosk/describe-claims.ts'
 import { bundleOf } from '../support/gate.ts'
 
 const issuer = { id: 'did:web:issuer.example', name: { th: 'ผู้ออก', en: 'Issuer' } }

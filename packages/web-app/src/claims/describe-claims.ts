@@ -1,17 +1,10 @@
-import { type Bundle, isJsonObject, type Json } from '@bai/credential'
-import {
-  describeName,
-  describeValue,
-  isBilingual,
-  isName,
-  type Language,
-  labelOf,
-  labelsOf,
-  type Path,
-  rankOf,
-  type TypeLabels,
-} from '@bai/web-app'
-import type { SeenCredential } from '../src/index.ts'
+import { type Bundle, isJsonObject, type Json, type JsonObject } from '@bai/credential'
+import type { Language } from '../language.ts'
+import { labelOf, labelsOf, rankOf, type TypeLabels } from './claim-labels.ts'
+import { describeName, describeValue, isBilingual, isName, type Path } from './describe-value.ts'
+
+/** A credential whose claims may be shown, because they were verified. */
+export type ShownCredential = { readonly vct: string; readonly claims: JsonObject }
 
 /** One line of what was shown. */
 export type ClaimRow = { readonly path: string; readonly label: string; readonly value: string }
@@ -24,7 +17,7 @@ const PICTURE = /^data:image\/(?:jpeg|png|webp|avif);base64,[A-Za-z0-9+/]+={0,2}
 
 /** What a credential has shown, one row a claim, in the order of its type; the portrait is not among them. */
 export function describeClaims(
-  credential: SeenCredential,
+  credential: ShownCredential,
   bundle: Bundle | undefined,
   language: Language,
 ): readonly ClaimRow[] {
@@ -41,7 +34,7 @@ export function describeClaims(
 }
 
 /** The name to read out: in the letters of the language where it was shown in them, otherwise in the others. */
-export function nameOf(credentials: readonly SeenCredential[], language: Language): string | undefined {
+export function nameOf(credentials: readonly ShownCredential[], language: Language): string | undefined {
   const thai = credentials.map(({ claims }) => claims['name_th']).find((name) => isJsonObject(name))
   const thaiName = thai && describeName(thai, 'th')
   const latin = latinNameOf(credentials)
@@ -51,7 +44,7 @@ export function nameOf(credentials: readonly SeenCredential[], language: Languag
 
 /** The name in Latin letters, to be held against a boarding pass. */
 export function latinNameOf(
-  credentials: readonly SeenCredential[],
+  credentials: readonly ShownCredential[],
 ): { givenName: string; familyName: string } | undefined {
   for (const { claims } of credentials) {
     const { given_name: given, family_name: family } = claims
@@ -63,7 +56,7 @@ export function latinNameOf(
 }
 
 /** The portrait that was shown, as a data URL. */
-export function portraitOf(credentials: readonly SeenCredential[]): string | undefined {
+export function portraitOf(credentials: readonly ShownCredential[]): string | undefined {
   const portraits = credentials.map(({ claims }) => claims[PORTRAIT])
   return portraits.find((portrait): portrait is string => typeof portrait === 'string' && PICTURE.test(portrait))
 }
