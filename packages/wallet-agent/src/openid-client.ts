@@ -3,11 +3,13 @@ import {
   type CallbackContext,
   clientAuthenticationAnonymous,
   clientAuthenticationNone,
+  type JwtSigner,
   Oauth2Client,
   setGlobalConfig,
 } from '@openid4vc/oauth2'
 import { Openid4vciClient } from '@openid4vc/openid4vci'
 import type { HolderKey, WalletDependencies } from './ports.ts'
+import { holderDidUrl } from './receive/holder-did-url.ts'
 
 export type OpenidClientOptions = {
   /** What proofs are to be signed with. */
@@ -32,9 +34,7 @@ export function createOpenidClient(
     clientAuthentication:
       clientId === undefined ? clientAuthenticationAnonymous() : clientAuthenticationNone({ clientId }),
     signJwt: async (signer, { header, payload }) => {
-      if (signer.method !== 'jwk') throw new TypeError('Proofs are signed with a key that is sent as a JWK.')
-      const x = signer.publicJwk.x
-      const key = keys.find(({ publicJwk }) => publicJwk.x === x)
+      const key = keys.find((candidate) => signsAs(candidate, signer))
       if (key === undefined) throw new TypeError('A proof was asked for with a key that is not in use.')
       const { alg: _, ...rest } = header
       const jwt = await signJws(JSON.parse(JSON.stringify(rest)), JSON.parse(JSON.stringify(payload)), key.signer)
@@ -47,6 +47,13 @@ export function createOpenidClient(
     },
   }
   return { vci: new Openid4vciClient({ callbacks }), oauth: new Oauth2Client({ callbacks }), callbacks }
+}
+
+/** Whether a key is the one that the library names, by itself or by a DID that is made of it. */
+function signsAs({ publicJwk }: HolderKey, signer: JwtSigner): boolean {
+  if (signer.method === 'jwk') return signer.publicJwk.x === publicJwk.x
+  if (signer.method !== 'did') return false
+  return (['did:jwk', 'did:key'] as const).some((method) => holderDidUrl(publicJwk, method) === signer.didUrl)
 }
 
 /** How the library is told of a key that it signs with by `signJwt`. */

@@ -1,4 +1,5 @@
 import type { JsonObject } from '@bai/credential'
+import type { JwtSigner } from '@openid4vc/oauth2'
 import * as z from 'zod'
 import { WalletError } from '../errors.ts'
 import { createOpenidClient, jwkSigner } from '../openid-client.ts'
@@ -6,6 +7,8 @@ import type { HolderKey, WalletDependencies } from '../ports.ts'
 import type { Access } from './access.ts'
 import { answered, malformedAnswer } from './answered.ts'
 import { callIssuer } from './call-issuer.ts'
+import { type BindingMethod, holderDidUrl } from './holder-did-url.ts'
+import { configurationOf } from './read-offer.ts'
 
 export type CopiesRequest = {
   readonly access: Access
@@ -69,6 +72,7 @@ async function proofsOf(
   dependencies: WalletDependencies,
 ): Promise<readonly string[]> {
   const { issuerMetadata, clientId } = access
+  const { binding } = configurationOf(issuerMetadata, configurationId)
   const { vci } = createOpenidClient({ keys }, dependencies)
   return answered(async () => {
     const asksForNonce = issuerMetadata.credentialIssuer.nonce_endpoint !== undefined
@@ -77,7 +81,7 @@ async function proofsOf(
       vci.createCredentialRequestJwtProof({
         issuerMetadata,
         credentialConfigurationId: configurationId,
-        signer: jwkSigner(key),
+        signer: signerOf(key, binding),
         issuedAt: dependencies.now(),
         ...(nonce !== undefined && { nonce }),
         // Section F.1: who the client is, unless it has not said so.
@@ -86,6 +90,11 @@ async function proofsOf(
     )
     return (await Promise.all(proofs)).map(({ jwt }) => jwt)
   })
+}
+
+function signerOf(key: HolderKey, binding: BindingMethod): JwtSigner {
+  if (binding === 'jwk') return jwkSigner(key)
+  return { method: 'did', alg: 'ES256', didUrl: holderDidUrl(key.publicJwk, binding) }
 }
 
 /** @throws WalletError `issuer_answer_malformed` */
