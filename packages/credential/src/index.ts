@@ -49,6 +49,7 @@ export {
 } from './jose/algorithms.ts'
 export { algorithmsFor, jwkThumbprint, type PublicJwk, parsePublicJwk } from './jose/jwk.ts'
 export { type JwsExpectations, keysForKid, parseJws, signJws, type UnverifiedJws, verifyJws } from './jose/jws.ts'
+export { PublicJwkSchema } from './jose/public-jwk-schema.ts'
 export { checkValidity, type Moment, numericDate } from './jose/validity.ts'
 export { isJsonObject, type Json, type JsonObject, parseJson, parseJsonObject } from './json.ts'
 export {
@@ -80,6 +81,15 @@ export {
   type VpToken,
   VpTokenSchema,
 } from './protocol/presentation-request.ts'
+export {
+  type CreateReceiptDependencies,
+  type CreateReceiptInput,
+  createReceipt,
+  type OpenReceiptOptions,
+  openReceipt,
+  type Receipt,
+  type ReceivedClaims,
+} from './protocol/receipt.ts'
 export { createFrameCollector, type FrameCollector, type FrameProgress } from './qr/create-frame-collector.ts'
 export { createFrames, type Frames } from './qr/create-frames.ts'
 export { decodeOfflineMessage } from './qr/decode-offline-message.ts'

@@ -1,23 +1,13 @@
-import { type PublicJwk, parsePublicJwk } from '@bai/credential'
+import { PublicJwkSchema } from '@bai/credential'
 import * as z from 'zod'
 import { PolicySchema } from './policy.ts'
 
 const text = z.string().min(1).max(500)
 
-const AnchorSchema = z.unknown().transform((jwk, context): PublicJwk => {
-  try {
-    return parsePublicJwk(jwk)
-  } catch {
-    // The message of the cause may quote the key.
-    context.addIssue({ code: 'custom', message: 'not a public key as a JWK' })
-    return z.NEVER
-  }
-})
-
 /** What a kiosk is told about the place where it stands: `config.json` beside its pages. */
 export const KioskConfigSchema = z.strictObject({
   /** The pinned trust anchors: one, or two while the key is rolled over. */
-  anchors: z.array(AnchorSchema).min(1).max(10),
+  anchors: z.array(PublicJwkSchema).min(1).max(10),
   /** Address of the bundle, absolute or seen from `config.json`. */
   bundle: z.string().min(1).max(2000),
   /** Checkpoints beside those that are shipped. One of a name that is shipped takes its place. */

@@ -1,30 +1,6 @@
 import * as z from 'zod'
+import { HoldingSchema } from '../src/state/holding-record.ts'
 
-const CopySchema = z.strictObject({
-  keyId: z.string(),
-  credential: z.string(),
-  expiresAt: z.string().optional(),
-  usedAt: z.string().optional(),
-})
-const access = { authorizationServer: z.string(), clientId: z.string().optional(), dpopKeyId: z.string().optional() }
-const HoldingSchema = z.strictObject({
-  id: z.string(),
-  configurationId: z.string(),
-  vct: z.string(),
-  issuer: z.string(),
-  receivedAt: z.string(),
-  copies: z.array(CopySchema).readonly(),
-  grant: z.strictObject({ ...access, refreshToken: z.string() }).optional(),
-  deferral: z
-    .strictObject({
-      ...access,
-      transactionId: z.string(),
-      keyIds: z.array(z.string()).readonly(),
-      askAgainAt: z.string(),
-      accessToken: z.string(),
-    })
-    .optional(),
-})
 const keys = z.record(z.string(), z.record(z.string(), z.string()))
 const StateSchema = z.strictObject({ version: z.literal(2), keys, holdings: z.array(HoldingSchema).readonly() })
 

@@ -1,5 +1,20 @@
+export { type Answered, agree, planFor } from './answer/agree.ts'
+export { type AskedRequest, type Asker, openAddress, openCode } from './answer/asked-request.ts'
+export { decline } from './answer/decline.ts'
+export { type OneScan, prepareOneScan, showOneScan } from './answer/show-one-scan.ts'
 export type { HolderChoice } from './choose-claims.ts'
+export { type AskedClaim, askedClaims } from './choose-optional.ts'
 export { WalletError, type WalletErrorCode, type WalletErrors } from './errors.ts'
+export {
+  HISTORY_KINDS,
+  type HistoryEntry,
+  HistoryEntrySchema,
+  type HistoryKind,
+  type Party,
+} from './history/history-entry.ts'
+export type { HistoryStore } from './history/history-store.ts'
+export { type LoggedWallet, record } from './history/record.ts'
+export { searchHistory } from './history/search-history.ts'
 export { type Copy, type Deferral, type Holding, nextCopy, type RefreshGrant, unusedCopies } from './holding.ts'
 export { planOneScan } from './offline/plan-one-scan.ts'
 export { preparePrinted } from './offline/prepare-printed.ts'
@@ -15,6 +30,7 @@ export {
   planPresentation,
   presentCredentials,
 } from './present-credentials.ts'
+export { readClaims } from './read-claims.ts'
 export { fetchDeferred } from './receive/fetch-deferred.ts'
 export { finishAuthorization } from './receive/finish-authorization.ts'
 export { type PendingAuthorization, PendingAuthorizationSchema } from './receive/pending-authorization.ts'
@@ -25,3 +41,6 @@ export {
   type StartedAuthorization,
   startAuthorization,
 } from './receive/start-authorization.ts'
+export { type Standing, standingOf } from './standing.ts'
+export { HoldingSchema } from './state/holding-record.ts'
+export { type WalletConfig, type WalletConfigInput, WalletConfigSchema } from './wallet-config.ts'

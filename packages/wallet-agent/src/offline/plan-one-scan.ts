@@ -4,7 +4,7 @@ import type { WalletDependencies } from '../ports.ts'
 import { type AnswerableRequest, type PresentationPlan, planAnswer } from '../present-credentials.ts'
 
 /** Prefix of the audience of a code that is made out to a class of verifiers (docs/offline-profile.md, one scan). */
-const CLASS_PREFIX = 'bai.offline:class:'
+export const ONE_SCAN_PREFIX = 'bai.offline:class:'
 /** 128 bits: the reader remembers it for as long as the code could be shown again. */
 const NONCE_BYTES = 16
 
@@ -20,11 +20,11 @@ export async function planOneScan(
   bundle: Pick<Bundle, 'verifiers'>,
   dependencies: WalletDependencies,
 ): Promise<PresentationPlan<AnswerableRequest>> {
-  const client_id = CLASS_PREFIX + verifierClass
+  const client_id = ONE_SCAN_PREFIX + verifierClass
   const registered = bundle.verifiers.get(client_id)
   if (registered === undefined || registered.claims.length === 0) {
     const message = 'The bundle knows no such class of verifiers, so there is nobody to make a code out to.'
-    throw new WalletError('verifier_unknown', message, { prefix: CLASS_PREFIX })
+    throw new WalletError('verifier_unknown', message, { prefix: ONE_SCAN_PREFIX })
   }
   const nonce = encodeBase64url(dependencies.randomBytes(NONCE_BYTES))
   const types = [...new Set(registered.claims.map(({ vct }) => vct))]

@@ -7,7 +7,11 @@ import { ENCRYPTION_ALGORITHM, ENCRYPTION_METHODS, encryptionKey, type OnlineReq
 export type SentAnswer = {
   /** Where the person goes on, on the same device (OpenID4VP 1.0, section 8.2). */
   readonly redirectUri: string | undefined
+  /** What the verifier signed to have received (docs/receipts.md); unchecked. */
+  readonly receipt: string | undefined
 }
+
+const MAX_RECEIPT = 100_000
 
 /**
  * Sends what the holder agreed to, to the response URI of the request and nowhere else (OpenID4VP 1.0, sections 8.2, 8.3).
@@ -63,5 +67,9 @@ async function post(
     throw new WalletError('verifier_refused', `The verifier did not take the answer (${status}).`, { status })
   const body: unknown = await response.json().catch(() => undefined)
   const redirectUri = isJsonObject(body) ? body['redirect_uri'] : undefined
-  return { redirectUri: typeof redirectUri === 'string' && URL.canParse(redirectUri) ? redirectUri : undefined }
+  const receipt = isJsonObject(body) ? body['receipt'] : undefined
+  return {
+    redirectUri: typeof redirectUri === 'string' && URL.canParse(redirectUri) ? redirectUri : undefined,
+    receipt: typeof receipt === 'string' && receipt.length <= MAX_RECEIPT ? receipt : undefined,
+  }
 }
