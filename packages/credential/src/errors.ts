@@ -49,6 +49,8 @@ export interface CredentialErrors {
   dcql_malformed: { field: string }
   request_malformed: { field: string }
   request_expired: { expiredAt: Date }
+  receipt_malformed: { field: string }
+  receipt_mismatch: { claim: 'iss' | 'nonce_hash' }
   qr_malformed: { reason: string }
   qr_version_unsupported: { version: number }
   qr_certificate_unknown: Record<never, never>

@@ -28,6 +28,8 @@ const CREDENTIAL_CODES = {
   address_unreachable: row('structure', noAnswer),
   dcql_malformed: row('structure', noAnswer),
   request_malformed: row('structure', noAnswer),
+  receipt_malformed: row('structure', noAnswer),
+  receipt_mismatch: row('structure', noAnswer),
   request_expired: row('holder', { th: 'คำขอหมดอายุแล้ว ขอให้เริ่มใหม่', en: 'The request has expired. Start again.' }),
   qr_malformed: row('structure', {
     th: 'อ่านคิวอาร์โค้ดนี้ไม่ได้ ขอให้แสดงใหม่',

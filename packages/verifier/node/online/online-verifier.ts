@@ -1,9 +1,7 @@
-import { type Bundle, encodeBase64url, type Json, type RandomBytes } from '@bai/credential'
-import { nodePlatform } from '@bai/credential/node'
-import { verifyCertificatePath } from '@bai/credential/x509'
-import { type Policy, retain, type TrustedForDevelopment, type Verdict, verifyPresentation } from '../../src/index.ts'
+import { type Bundle, encodeBase64url, type RandomBytes } from '@bai/credential'
+import type { Policy, TrustedForDevelopment, Verdict } from '../../src/index.ts'
 import { OnlineError } from './online-errors.ts'
-import { readWalletAnswer, type WalletAnswer } from './read-wallet-answer.ts'
+import { openRecord } from './open-record.ts'
 import { requestAddress, signRequestObject } from './request-object.ts'
 import type { RequestRecord, RequestStore, ResponseMode } from './request-store.ts'
 import { createResponseEncryption } from './response-encryption.ts'
@@ -52,7 +50,6 @@ export type MadeOnlineRequest = { readonly record: RequestRecord; readonly addre
 const LIFETIME_SECONDS = 600
 /** 256 bits: identifiers are all that protects a request from whoever does not know it. */
 const IDENTIFIER_BYTES = 32
-const MAX_FAILED_ANSWERS = 5
 
 /**
  * Makes a request for a policy.
@@ -142,90 +139,4 @@ export async function fetchRequestObject(
 ): Promise<string> {
   const record = openRecord(store.byHandle(handle), now())
   return signRequestObject(record, identity, walletNonce)
-}
-
-/**
- * Takes the wallet's answer and decides on it. Once: what is no answer leaves the request open, a few times over.
- *
- * @returns where the person goes on, on the same device (OpenID4VP 1.0, section 8.2)
- * @throws OnlineError `request_unknown`, `request_over`, `response_undecipherable`, `state_mismatch`, `request_malformed`
- */
-export async function receiveAnswer(
-  handle: string,
-  answer: WalletAnswer,
-  dependencies: OnlineVerifierDependencies,
-): Promise<{ readonly redirectUri: string | undefined }> {
-  const { store, now, notify } = dependencies
-  const record = openRecord(store.byHandle(handle), now())
-  const members = await readWalletAnswer(record, answer).catch((error: unknown) => {
-    record.failedAnswers++
-    throw error
-  })
-  // Before anything is waited for: of two answers at once, one is decided on.
-  if (record.isTaken) throw over()
-  record.isTaken = true
-  try {
-    record.outcome = await outcomeOf(record, members, dependencies)
-  } catch (fault) {
-    // Nothing was decided: the person may answer again.
-    record.isTaken = false
-    throw fault
-  }
-  const { id, outcome } = record
-  notify(
-    outcome.status === 'answered'
-      ? { id, status: 'answered', outcome: outcome.verdict.outcome }
-      : { id, status: 'refused' },
-  )
-  return { redirectUri: continuation(record) }
-}
-
-async function outcomeOf(
-  record: RequestRecord,
-  { error, vp_token: vpToken }: { readonly [name: string]: Json },
-  dependencies: OnlineVerifierDependencies,
-): Promise<RequestRecord['outcome']> {
-  if (error !== undefined) return { status: 'refused', error: errorCodeOf(error) }
-  return { status: 'answered', verdict: await decide(record, vpToken, dependencies) }
-}
-
-async function decide(
-  { policy, clientId: client_id, nonce, expiresAt, responseMode: response_mode }: RequestRecord,
-  vpToken: Json | undefined,
-  { bundle, now, store, trustedForDevelopment }: OnlineVerifierDependencies,
-): Promise<Verdict> {
-  const exp = Math.floor(expiresAt.getTime() / 1000)
-  const request = { client_id, nonce, exp, response_mode, dcql_query: policy.dcql_query }
-  const context = { request, policy, bundle: await bundle(), now: now(), verifyCertificates: verifyCertificatePath }
-  const verdict = await verifyPresentation(
-    vpToken,
-    { ...context, ...(trustedForDevelopment && { trustedForDevelopment }) },
-    nodePlatform,
-  )
-  const kept = retain(verdict, policy, now())
-  if (kept) store.keep(kept)
-  return verdict
-}
-
-function openRecord(record: RequestRecord | undefined, now: Date): RequestRecord {
-  if (record === undefined) throw new OnlineError('request_unknown', 'There is no such request.', {})
-  const isOver = record.isTaken || record.failedAnswers >= MAX_FAILED_ANSWERS || now >= record.expiresAt
-  if (isOver) throw over()
-  return record
-}
-
-function continuation({ redirectUri, responseCode }: RequestRecord): string | undefined {
-  if (redirectUri === undefined || responseCode === undefined) return undefined
-  const address = new URL(redirectUri)
-  address.searchParams.set('response_code', responseCode)
-  return address.href
-}
-
-/** What a wallet says went wrong is its own text; only what looks like a code is kept. */
-function errorCodeOf(error: Json): string {
-  return typeof error === 'string' && /^[a-z_]{1,60}$/.test(error) ? error : 'unknown_error'
-}
-
-function over(): OnlineError<'request_over'> {
-  return new OnlineError('request_over', 'This request was answered or has expired; ask for a new one.', {})
 }

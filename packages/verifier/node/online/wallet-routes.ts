@@ -1,7 +1,8 @@
 import express, { type Request, Router } from 'express'
 import { OnlineError } from './online-errors.ts'
-import { fetchRequestObject, type OnlineVerifierDependencies, receiveAnswer } from './online-verifier.ts'
+import { fetchRequestObject, type OnlineVerifierDependencies } from './online-verifier.ts'
 import type { WalletAnswer } from './read-wallet-answer.ts'
+import { receiveAnswer } from './receive-answer.ts'
 
 /** Room for two portraits in two presentations, encrypted. */
 const MAX_ANSWER_BYTES = 1_000_000
@@ -27,8 +28,8 @@ export function walletRoutes(dependencies: OnlineVerifierDependencies): Router {
   })
   router.post('/vp/responses/:handle', form(MAX_ANSWER_BYTES), async (request, response) => {
     const answer = (request.body ?? {}) as WalletAnswer
-    const { redirectUri } = await receiveAnswer(request.params.handle, answer, dependencies)
-    response.set('cache-control', 'no-store').json(redirectUri === undefined ? {} : { redirect_uri: redirectUri })
+    const { redirectUri, receipt } = await receiveAnswer(request.params.handle, answer, dependencies)
+    response.set('cache-control', 'no-store').json({ redirect_uri: redirectUri, receipt })
   })
   /** For a page that waits: that there is an outcome, and not which. */
   router.get('/vp/status/:handle', (request, response) => {

@@ -38,7 +38,7 @@ describe('an answer', () => {
     const made = await verifier.ask(body)
     expect(await resultOf(made)).toEqual({ id: made.id, policy: 'gate', status: 'pending' })
     const asked = await verifier.read(made)
-    expect(await verifier.answer(asked)).toEqual({ status: 200, body: {} })
+    expect((await verifier.answer(asked)).status).toBe(200)
     const { status, verdict } = await resultOf(made)
     expect(status).toBe('answered')
     expect(verdict).toMatchObject({ outcome: 'accepted', code: 'accepted', presentedBy: 'online' })
