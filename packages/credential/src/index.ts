@@ -35,6 +35,7 @@ export {
   syncBundle,
 } from './bundle/sync-bundle.ts'
 export { type DidDocument, keyOf, keysOf, singleKeyDocument } from './did/document.ts'
+export { issuerDidUrl } from './did/issuer-did-url.ts'
 export { encodeDidJwk, resolveDidJwk } from './did/jwk.ts'
 export { encodeDidKey, resolveDidKey } from './did/key.ts'
 export { createDidResolver, type FindWebDocument, resolveDid } from './did/resolver.ts'

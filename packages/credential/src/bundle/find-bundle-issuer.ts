@@ -1,3 +1,4 @@
+import { issuerDidUrl } from '../did/issuer-did-url.ts'
 import { namesDidWeb } from '../did/web.ts'
 import type { Platform, VerificationKey } from '../platform.ts'
 import { findCertifiedIssuer, type VerifyCertificates } from './find-certified-issuer.ts'
@@ -33,9 +34,10 @@ export function findBundleIssuer(
   return findCertifiedIssuer(hint, { issuers: bundle.issuers.values(), verifyCertificates, now, platform })
 }
 
-function findByDid({ iss, kid }: Hint, { issuers }: Pick<Bundle, 'issuers'>): FoundBundleIssuer | undefined {
-  const did = typeof kid === 'string' ? kid.split('#')[0] : undefined
-  if (did === undefined || (iss !== undefined && !namesDidWeb(iss, did))) return undefined
+function findByDid(hint: Hint, { issuers }: Pick<Bundle, 'issuers'>): FoundBundleIssuer | undefined {
+  const url = issuerDidUrl(hint)
+  const did = url?.split('#')[0]
+  if (did === undefined || (hint.iss !== undefined && !namesDidWeb(hint.iss, did))) return undefined
   const issuer = issuers.get(did)
-  return issuer && { issuer, keys: issuer.keys.filter((key) => key.kid === kid) }
+  return issuer && { issuer, keys: issuer.keys.filter((key) => key.kid === url) }
 }

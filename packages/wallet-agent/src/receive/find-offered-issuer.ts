@@ -3,6 +3,7 @@ import {
   type DidDocument,
   encodeDidWeb,
   findCertifiedIssuer,
+  issuerDidUrl,
   keyOf,
   keysForKid,
   namesDidWeb,
@@ -46,11 +47,10 @@ export function findOfferedIssuer(issuer: string, dependencies: WalletDependenci
   }
 }
 
-/** The key of a DID that `kid` names; one without the DID in front of it belongs to that of `iss` (DID Core 1.0, section 3.2). */
-function didUrlOf({ iss, kid }: UnverifiedIssuerHint, did: string): string | undefined {
-  if (!namesDidWeb(iss, did) || typeof kid !== 'string') return undefined
-  if (kid.startsWith(`${did}#`)) return kid
-  return kid.startsWith('#') && iss === did ? `${did}${kid}` : undefined
+/** Where a credential names a key of the issuer's `did:web`. */
+function didUrlOf(hint: UnverifiedIssuerHint, did: string): string | undefined {
+  const url = namesDidWeb(hint.iss, did) ? issuerDidUrl(hint) : undefined
+  return url?.startsWith(`${did}#`) ? url : undefined
 }
 
 async function certifiedKeys(

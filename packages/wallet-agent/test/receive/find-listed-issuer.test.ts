@@ -104,6 +104,7 @@ describe('an issuer of the bundle is believed', () => {
   test('by its DID document, whatever its DID', async () => {
     expect(await check()).toBe('good')
     expect(await check({ claims: { iss: undefined } })).toBe('good')
+    expect(await check({ header: { kid: '#0' } })).toBe('good')
   })
 
   test('by its certificates', async () => {
@@ -124,6 +125,7 @@ describe('is refused', () => {
     ],
     ['an issuer that tells nothing of itself', { header: {}, claims: { iss: undefined } }, 'issuer_unknown'],
     ['the DID of one and the name of another', { claims: { iss: 'did:web:other.example' } }, 'issuer_unknown'],
+    ['a key by half its name', { header: { kid: '#0' }, claims: { iss: undefined } }, 'issuer_unknown'],
     ['a key that the issuer does not have', { header: { kid: `${did}#1` } }, 'key_not_found'],
     ['the signature of somebody else', { by: stranger }, 'signature_invalid'],
     ['a time before its time', { claims: { iat: seconds - 20 * DAY } }, 'issuer_unknown'],
