@@ -5,7 +5,7 @@ import { makeOffer } from '../packages/issuer/test/support/protocol.ts'
 import { houseLine, NUMBERS, personLine } from '../packages/issuer/test/support/register-lines.ts'
 import { startTestIssuer, type TestIssuer } from '../packages/issuer/test/support/start-test-issuer.ts'
 import { type CredoWallet, openCredoWallet } from './support/credo-wallet.ts'
-import { type InteropVerifier, startInteropVerifier } from './support/interop-verifier.ts'
+import { type InteropVerifier, startInteropVerifier, thanksOf } from './support/interop-verifier.ts'
 import { presentByCredo } from './support/present-by-credo.ts'
 import { type CredoBinding, receiveByCredo } from './support/receive-by-credo.ts'
 
@@ -47,7 +47,7 @@ async function tryWith(policy: string, how: object) {
     authorizationResponse,
     vpToken,
   } = await presentByCredo(wallet, made.request_uri)
-  expect(serverResponse).toEqual({ status: 200, body: {} })
+  expect(serverResponse).toEqual(thanksOf(asker.clientIdPrefix))
   const { verdict } = await verifier.outcomeOf(made)
   return { asker, authorizationResponse, vpToken, verdict, claims: verdict?.credentials.map(({ claims }) => claims) }
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { postJson } from '../packages/issuer/test/support/protocol.ts'
 import { houseLine, NUMBERS, personLine } from '../packages/issuer/test/support/register-lines.ts'
 import { OPERATOR_TOKEN, startTestIssuer, type TestIssuer } from '../packages/issuer/test/support/start-test-issuer.ts'
-import { type InteropVerifier, type Made, startInteropVerifier } from './support/interop-verifier.ts'
+import { type InteropVerifier, type Made, startInteropVerifier, thanksOf } from './support/interop-verifier.ts'
 import { openOpenid4vpWallet } from './support/openid4vp-wallet.ts'
 import { type HeldCredential, presentSdJwt } from './support/present-sd-jwt.ts'
 
@@ -59,7 +59,7 @@ describe.each(['direct_post', 'direct_post.jwt'])('answers by %s', (response_mod
     const made = await verifier.ask('card', { ...how, client_id_prefix, response_mode })
     const { request, answer } = await presentCard(made)
     expect(request.client.prefix).toBe(client_id_prefix)
-    expect(answer).toEqual({ status: 200, body: {} })
+    expect(answer).toEqual(thanksOf(client_id_prefix))
     expect(wallet.calls.at(-1)?.body.has(response_mode === 'direct_post' ? 'vp_token' : 'response')).toBe(true)
     await expectAccepted(made)
   })

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Verdict } from '@bai/verifier'
 import { openPublisher, type ServeVerifierOptions, serveVerifier } from '@bai/verifier/node'
+import { expect } from 'vitest'
 import type { TestIssuer } from '../../packages/issuer/test/support/start-test-issuer.ts'
 import { INTEROP_POLICIES } from './interop-policies.ts'
 
@@ -14,6 +15,12 @@ export type Outcome = {
   readonly verdict?: Pick<Verdict, 'outcome' | 'code' | 'checks' | 'credentials'>
   readonly error?: string
 }
+
+/** What a wallet is told: it has a receipt of whoever signed its request. */
+export function thanksOf(clientIdPrefix: string) {
+  return { status: 200, body: clientIdPrefix === 'redirect_uri' ? {} : { receipt: expect.any(String) } }
+}
+
 export type InteropVerifier = Awaited<ReturnType<typeof startInteropVerifier>>
 
 /**
