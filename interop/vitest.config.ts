@@ -7,5 +7,12 @@ const conditions = ['@bai/source', ...defaultServerConditions]
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
-  test: { include: ['*.test.ts'], testTimeout: 60_000, hookTimeout: 120_000, watch: false },
+  test: {
+    include: ['*.test.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    watch: false,
+    // Sphereon writes what it issues to the console.
+    silent: 'passed-only',
+  },
 })
