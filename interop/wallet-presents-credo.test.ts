@@ -1,0 +1,58 @@
+// Our wallet presents what our issuer issued to the verifier of Credo 0.6.3.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { houseLine, personLine } from '../packages/issuer/test/support/register-lines.ts'
+import { startTestIssuer, type TestIssuer } from '../packages/issuer/test/support/start-test-issuer.ts'
+import { startCredoVerifier } from './support/credo-verifier.ts'
+import { CARD_AND_HOUSE, holdDocuments } from './support/hold-documents.ts'
+import type { OurWallet } from './support/our-wallet.ts'
+import { lastSentTo } from './support/our-wallet.ts'
+import { presentByOurs } from './support/present-by-ours.ts'
+
+let issuer: TestIssuer
+let verifier: Awaited<ReturnType<typeof startCredoVerifier>>
+let ours: OurWallet
+beforeAll(async () => {
+  issuer = await startTestIssuer([houseLine(), personLine()], { development: true })
+  verifier = await startCredoVerifier(await anchorPem())
+  ours = await holdDocuments(issuer, [verifier.anchor])
+})
+afterAll(async () => {
+  await verifier.close()
+  await issuer.close()
+})
+
+const anchorPem = async () => (await fetch(`${issuer.url}/development-anchor.pem`)).text()
+
+describe.each(['direct_post', 'direct_post.jwt'] as const)('to Credo 0.6, by %s', (responseMode) => {
+  test.each([
+    ['decentralized_identifier', true, undefined],
+    ['x509_hash', true, 'CN=Leaf, C=TH'],
+    ['x509_san_dns', true, 'CN=Leaf, C=TH'],
+    ['redirect_uri', false, undefined],
+  ] as const)('card and house registration in one, to %s', async (prefix, signed, certifiedAs) => {
+    const { address, id } = await verifier.ask(CARD_AND_HOUSE, prefix, responseMode)
+    const { opened } = await presentByOurs(ours.wallet, address)
+    expect(opened.identity).toMatchObject({ prefix, signed, certifiedAs })
+    expect(opened.clientName.en).toBe('Gate')
+    const form = new URLSearchParams(lastSentTo(ours.sent, '/authorize').body)
+    expect(form.has(responseMode === 'direct_post' ? 'vp_token' : 'response')).toBe(true)
+    const { card, house } = await verifier.verified(id)
+    expect(card).toMatchObject({ given_name: 'Somchai', age_equal_or_over: { 20: true } })
+    expect(card).not.toHaveProperty('family_name')
+    expect(house).toMatchObject({ house_code: '99990000001' })
+  })
+})
+
+test('on the same device the person goes back to where the verifier says', async () => {
+  const back = 'https://agency.example/back?session=9a1f'
+  const { address } = await verifier.ask(CARD_AND_HOUSE, 'x509_hash', 'direct_post.jwt', back)
+  expect((await presentByOurs(ours.wallet, address)).sent.redirectUri).toBe(back)
+})
+
+test('Credo 0.6.3 as it is published writes its request for somebody else, and is not answered', async () => {
+  const published = await startCredoVerifier(await anchorPem(), { asPublished: true })
+  const { address } = await published.ask(CARD_AND_HOUSE, 'x509_hash', 'direct_post.jwt')
+  const refused = presentByOurs(ours.wallet, address)
+  await expect(refused).rejects.toMatchObject({ code: 'request_malformed', details: { reason: 'aud' } })
+  await published.close()
+})
