@@ -4,9 +4,17 @@ export const CONSENT_LOCALES = ['th', 'en'] as const
 /** What somebody agreed to: which text, and in which of its languages they read it. */
 export type EnrolmentConsent = { readonly version: string; readonly locale: (typeof CONSENT_LOCALES)[number] }
 
+/**
+ * What somebody enrols for. `replace`: to have their documents on another device, and on none of before. `revoke`: to have
+ * them revoked, and nothing else.
+ */
+export const ENROLMENT_PURPOSES = ['issue', 'replace', 'revoke'] as const
+export type EnrolmentPurpose = (typeof ENROLMENT_PURPOSES)[number]
+
 /** An enrolment that has begun: who it is for, as hashes, and what they agreed to. Nothing was looked up for it. */
 export type EnrolmentSession = {
   readonly id: string
+  readonly purpose: EnrolmentPurpose
   readonly subjectHash: string
   /** Keyed hash over number, date of birth and laser code, as they were typed. */
   readonly factorsHash: string
@@ -42,6 +50,8 @@ export type EnrolmentOutcome = 'approved' | 'review' | 'refused'
 
 /** What was measured and decided; no picture, no number, nothing that somebody typed. */
 export type EnrolmentEvidence = {
+  readonly purpose: EnrolmentPurpose
+  readonly configurationIds: readonly string[]
   /** Nothing for a number that is not in the register. */
   readonly subjectHash: string | undefined
   /** Why it was refused. */
@@ -63,7 +73,8 @@ export type ReviewPicture = { readonly sealedSelfie: Uint8Array; readonly expire
 
 export interface EnrolmentLog {
   /**
-   * Ends an enrolment: evidence, audit entry and, for a review, the picture, in one transaction.
+   * Ends an enrolment: evidence, audit entry and, for a review, the picture, in one transaction; and in the same, revokes
+   * what it is to revoke where it is approved.
    * @returns false when it had ended before; then nothing was written
    */
   conclude(
@@ -108,7 +119,12 @@ export interface ReviewStore {
   find(id: string): Promise<EnrolmentRecord | undefined>
   /** The sealed selfie of an open review. */
   findPicture(id: string, now: Date): Promise<Uint8Array | undefined>
-  /** Decides an open review and deletes its picture, in one transaction with the audit entry. @returns whether it was open */
+  /**
+   * Decides an open review and deletes its picture, in one transaction with the audit entry, and revokes what it is to
+   * revoke where it is approved.
+   *
+   * @returns whether it was open
+   */
   decide(decision: ReviewDecision, now: Date): Promise<boolean>
 }
 

@@ -81,9 +81,11 @@ export type IssuanceRecord = {
 export interface IssuanceStore {
   /**
    * Records that credentials are about to be issued, and takes a status index for each that nobody ever had. Done when it
-   * is durable: a credential goes out only after this.
+   * is durable: a credential goes out only after this. Where the grant rests on an enrolment that replaces a device, what
+   * the person had of the same document before it is revoked in the same transaction.
    *
    * @returns one record for each key; nothing when the access token has had `maxCopies` of this credential
+   * @throws IssuerError `access_token_invalid` when the grant has ended meanwhile
    */
   record(issuance: {
     readonly grantId: string

@@ -1,13 +1,15 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { EnrolmentEvidence, EnrolmentLog, EnrolmentOutcome } from '../enrolment-ports.ts'
 import { appendAudit } from './audit-log.ts'
+import { retriedTransaction } from './retried-transaction.ts'
+import { revokeAsEnrolled } from './revoke-as-enrolled.ts'
 import type { NewRow, Schema } from './schema.ts'
 
 /** Evidence of enrolments: scores and outcomes, no numbers; and the sealed selfies of reviews, which others delete. */
 export function createEnrolmentLog(db: Kysely<Schema>): EnrolmentLog {
   return {
     conclude: (id, { outcome, evidence, review }, now) =>
-      db.transaction().execute(async (trx) => {
+      retriedTransaction(db, async (trx) => {
         if (!(await endSession(trx, id, now))) return false
         const expiresAt = review?.expiresAt ?? null
         const row = { ...rowOf(evidence, now), id, outcome, review_expires_at: expiresAt }
@@ -16,9 +18,12 @@ export function createEnrolmentLog(db: Kysely<Schema>): EnrolmentLog {
           const picture = { enrolment_id: id, sealed: review.sealedSelfie }
           await trx.insertInto('review_picture').values(picture).execute()
         }
-        const { subjectHash, code, reviewCode, consent, withLaserCode } = evidence
+        const revoked =
+          outcome === 'approved' ? await revokeAsEnrolled(trx, { ...evidence, id, at: now }, now) : undefined
+        const { purpose, subjectHash, code, reviewCode, consent, withLaserCode } = evidence
         const detail = {
           enrolment: id,
+          purpose,
           outcome,
           ...(code !== undefined && { code }),
           ...(reviewCode !== undefined && { review: reviewCode }),
@@ -27,6 +32,7 @@ export function createEnrolmentLog(db: Kysely<Schema>): EnrolmentLog {
         }
         const entry = { actor: 'citizen', action: 'enrolment_concluded', ...(subjectHash && { subjectHash }), detail }
         await appendAudit(trx, entry, now)
+        if (revoked !== undefined) await appendAudit(trx, revoked, now)
         return true
       }),
     noteAttempt: async (enrolmentId, evidence, now) => {
@@ -57,6 +63,8 @@ async function endSession(trx: Transaction<Schema>, id: string, now: Date): Prom
 
 function rowOf(evidence: EnrolmentEvidence, now: Date): Omit<NewRow<'enrolment'>, 'outcome'> {
   return {
+    purpose: evidence.purpose,
+    configuration_ids: JSON.stringify(evidence.configurationIds),
     subject_hash: evidence.subjectHash ?? null,
     code: evidence.code ?? null,
     review_code: evidence.reviewCode ?? null,

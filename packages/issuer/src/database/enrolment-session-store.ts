@@ -11,6 +11,7 @@ export function createEnrolmentSessionStore(db: Kysely<Schema>): EnrolmentSessio
         const { id } = await trx
           .insertInto('enrolment_session')
           .values({
+            purpose: session.purpose,
             secret_hash: secretHash,
             subject_hash: session.subjectHash,
             factors_hash: session.factorsHash,
@@ -76,6 +77,7 @@ function rowOf(enrolmentId: string, challenge: LivenessChallenge) {
 function sessionOf(row: Row<'enrolment_session'>): EnrolmentSession {
   return {
     id: row.id,
+    purpose: row.purpose,
     subjectHash: row.subject_hash,
     factorsHash: row.factors_hash,
     withLaserCode: row.with_laser_code,

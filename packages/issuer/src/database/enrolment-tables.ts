@@ -1,4 +1,5 @@
-import type { Generated } from 'kysely'
+import type { ColumnType, Generated } from 'kysely'
+import type { EnrolmentPurpose } from '../enrolment-ports.ts'
 import type { LivenessChallenge, LivenessOutcome } from '../face-ports.ts'
 import type { JsonColumn } from './json-column.ts'
 
@@ -13,6 +14,8 @@ export interface EnrolmentTable {
   operating_point: string | null
   model_hash: string | null
   created_at: Date
+  purpose: Generated<EnrolmentPurpose>
+  configuration_ids: ColumnType<readonly string[], string | undefined, string>
   /** The enrolment of an attempt that decided nothing. */
   attempt_of: string | null
   review_code: string | null
@@ -31,6 +34,7 @@ export interface EnrolmentTable {
 /** Enrolments that run; each is deleted when its time is over. */
 export interface EnrolmentSessionTable {
   id: Generated<string>
+  purpose: Generated<EnrolmentPurpose>
   secret_hash: string
   subject_hash: string
   factors_hash: string

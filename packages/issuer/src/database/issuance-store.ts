@@ -1,11 +1,13 @@
 import type { RandomBytes } from '@bai/credential'
 import type { Kysely, Transaction } from 'kysely'
+import { IssuerError } from '../errors.ts'
 import type { IssuanceRecord, IssuanceStore } from '../ports.ts'
 import { appendAudit } from './audit-log.ts'
 import { insertAtFreeIndex, type OpenLists } from './insert-at-free-index.ts'
 import { createOpenListReader } from './open-lists.ts'
 import { keepRegisterAsItIs } from './register-lock.ts'
 import { retriedTransaction } from './retried-transaction.ts'
+import { revokeAsReplaced } from './revoke-as-enrolled.ts'
 import { revokeByKey } from './revoke-by-key.ts'
 import { revokeIssuances } from './revoke-issuances.ts'
 import type { Schema } from './schema.ts'
@@ -67,7 +69,15 @@ async function insertAll(
   const { issuedAt, validUntil } = issuance
   await keepRegisterAsItIs(trx)
   // The lock on the grant puts its requests in a row: the count below is true until this transaction ends.
-  await trx.selectFrom('wallet_grant').select('id').where('id', '=', grantId).forUpdate().execute()
+  const grant = await trx
+    .selectFrom('wallet_grant')
+    .select('enrolment_id')
+    .where('id', '=', grantId)
+    .where('revoked_at', 'is', null)
+    .forUpdate()
+    .executeTakeFirst()
+  // Another device may have taken its place since the token was looked at.
+  if (grant === undefined) throw new IssuerError('access_token_invalid', 'The access token is not good any more.', {})
   const { count } = await trx
     .selectFrom('issuance')
     .select(({ fn }) => fn.countAll<number>().as('count'))
@@ -91,7 +101,13 @@ async function insertAll(
     if (inserted === undefined) throw new ListsFull()
     records.push(inserted)
   }
+  const { enrolment_id: enrolmentId } = grant
+  const replaced =
+    enrolmentId === null
+      ? undefined
+      : await revokeAsReplaced(trx, { enrolmentId, subjectHash, configurationId }, issuedAt)
   const detail = { grant: grantId, type: configurationId, count: keyThumbprints.length }
   await appendAudit(trx, { actor: 'wallet', action: 'credentials_issued', subjectHash, detail }, issuedAt)
+  if (replaced !== undefined) await appendAudit(trx, replaced, issuedAt)
   return records
 }

@@ -8,6 +8,7 @@ import { lifeEvents } from './migrations/0005-life-events.ts'
 import { enrolments } from './migrations/0006-enrolments.ts'
 import { operators } from './migrations/0007-operators.ts'
 import { issuerKeys } from './migrations/0008-issuer-keys.ts'
+import { enrolmentPurposes } from './migrations/0009-enrolment-purposes.ts'
 import type { Schema } from './schema.ts'
 
 /** In order of their names, never renamed and never changed once released: a database remembers them by name. */
@@ -20,6 +21,7 @@ const migrations = {
   '0006-enrolments': enrolments,
   '0007-operators': operators,
   '0008-issuer-keys': issuerKeys,
+  '0009-enrolment-purposes': enrolmentPurposes,
 }
 
 /** By its name a database is known to have this version's schema. */

@@ -1,6 +1,8 @@
 import type { Kysely } from 'kysely'
 import type { EnrolmentConsent, EnrolmentRecord, ReviewStore } from '../enrolment-ports.ts'
 import { appendAudit } from './audit-log.ts'
+import { retriedTransaction } from './retried-transaction.ts'
+import { revokeAsEnrolled } from './revoke-as-enrolled.ts'
 import type { Row, Schema } from './schema.ts'
 
 /** Reviews, decided by one registrar at a time; the picture goes with the decision. */
@@ -26,7 +28,7 @@ export function createReviewStore(db: Kysely<Schema>): ReviewStore {
       return row?.sealed
     },
     decide: ({ id, outcome, actor, reason }, now) =>
-      db.transaction().execute(async (trx) => {
+      retriedTransaction(db, async (trx) => {
         const decided = await trx
           .updateTable('enrolment')
           .set({
@@ -39,13 +41,16 @@ export function createReviewStore(db: Kysely<Schema>): ReviewStore {
           .where('id', '=', id)
           .where('outcome', '=', 'review')
           .where('review_expires_at', '>', now)
-          .returning('subject_hash')
+          .returningAll()
           .executeTakeFirst()
         if (decided === undefined) return false
         await trx.deleteFrom('review_picture').where('enrolment_id', '=', id).execute()
-        const subject = decided.subject_hash === null ? {} : { subjectHash: decided.subject_hash }
-        const detail = { enrolment: id, outcome, reason }
-        await appendAudit(trx, { actor, action: 'review_decided', ...subject, detail }, now)
+        const { purpose, subjectHash, createdAt: at, configurationIds } = recordOf(decided)
+        const enrolled = { id, at, purpose, subjectHash, configurationIds }
+        const revoked = outcome === 'approved' ? await revokeAsEnrolled(trx, enrolled, now) : undefined
+        const detail = { enrolment: id, purpose, outcome, reason }
+        await appendAudit(trx, { actor, action: 'review_decided', ...(subjectHash && { subjectHash }), detail }, now)
+        if (revoked !== undefined) await appendAudit(trx, revoked, now)
         return true
       }),
   }
@@ -54,6 +59,8 @@ export function createReviewStore(db: Kysely<Schema>): ReviewStore {
 function recordOf(row: Row<'enrolment'>): EnrolmentRecord {
   return {
     id: row.id,
+    purpose: row.purpose,
+    configurationIds: row.configuration_ids,
     subjectHash: row.subject_hash ?? undefined,
     outcome: row.outcome as EnrolmentRecord['outcome'],
     code: row.code ?? undefined,

@@ -16,7 +16,8 @@ export function createStatistics(db: Kysely<Schema>): Statistics {
           select ${DAY('enrolment.created_at')} as day,
             case outcome when 'approved' then 'enrolled' when 'review' then 'review' else 'refused' end as what,
             case outcome when 'refused' then code end as of, enrolment.subject_hash, 1 as copies
-          from enrolment where outcome in ('approved', 'review', 'refused')
+          from enrolment
+          where outcome in ('review', 'refused') or (outcome = 'approved' and purpose <> 'revoke')
           union all
           select ${DAY('issued_at')}, 'issued', configuration_id, subject_hash, 1 from issuance
           union all

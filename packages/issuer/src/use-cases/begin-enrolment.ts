@@ -1,5 +1,5 @@
 import { type CitizenNumber, encodeBase64url } from '@bai/credential'
-import type { EnrolmentConsent } from '../enrolment-ports.ts'
+import type { EnrolmentConsent, EnrolmentPurpose } from '../enrolment-ports.ts'
 import type { LivenessChallenge } from '../face-ports.ts'
 import type { IssuerDependencies } from '../ports.ts'
 import { checkConfigurationIds } from './check-eligible.ts'
@@ -8,6 +8,7 @@ import { type EnrolmentFactors, factorsHash } from './enrolment-factors.ts'
 import { takeTry } from './enrolment-tries.ts'
 
 export type BeginEnrolmentInput = EnrolmentFactors & {
+  readonly purpose: EnrolmentPurpose
   readonly citizenNumber: CitizenNumber
   readonly consent: (EnrolmentConsent & { readonly given: boolean }) | undefined
   readonly configurationIds: readonly string[]
@@ -49,6 +50,7 @@ export async function beginEnrolment(
   const expiresAt = new Date(createdAt.getTime() + configuration.enrolmentLifetimeSeconds * 1000)
   const challenge = liveness.createChallenge(createdAt)
   const session = {
+    purpose: input.purpose,
     subjectHash,
     factorsHash: factorsHash(subjectHash, input, secrets),
     withLaserCode: input.laserCode !== undefined,

@@ -17,7 +17,7 @@ export type ConcludedEnrolment = {
   readonly configurationIds: readonly string[]
 }
 
-/** What follows on an approval or a review, and is answered: an offer, or the end of a sign-in. */
+/** What follows on an approval or a review, and is answered: an offer, the end of a sign-in, or nothing more. */
 export type AfterEnrolment<T> = (concluded: ConcludedEnrolment) => Promise<T>
 
 const DAY = 86_400_000
@@ -71,8 +71,10 @@ async function decide(
     certain: liveness.outcome === 'passed',
     face,
   })
+  // Who could not be issued anything may still have lost a device.
+  if (decision.outcome !== 'review' || session.purpose === 'revoke') return decision
   // To somebody whose face is in doubt, this would tell what the register has on a person; where it is not, it may be told.
-  if (decision.outcome !== 'review' || (await isEligible(session, dependencies))) return decision
+  if (await isEligible(session, dependencies)) return decision
   return { outcome: 'refused', code: 'citizen_not_eligible' }
 }
 

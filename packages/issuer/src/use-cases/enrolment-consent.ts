@@ -4,7 +4,7 @@ import type { EnrolmentConsent } from '../enrolment-ports.ts'
 import { IssuerError } from '../errors.ts'
 
 /** Goes up with every change of the texts below. */
-const TEXT_VERSION = 1
+const TEXT_VERSION = 2
 
 type Rules = { readonly configuration: Pick<IssuerConfiguration, 'reviewLifetimeDays'> }
 
@@ -18,14 +18,14 @@ export function consentText({ configuration: { reviewLifetimeDays: days } }: Rul
   return {
     version: `${TEXT_VERSION}-${days}d`,
     th: [
-      'ข้าพเจ้ายินยอมให้ใช้ภาพใบหน้าและวิดีโอที่ถ่ายขณะนี้ เพื่อตรวจว่าข้าพเจ้าอยู่หน้ากล้องจริง และเปรียบเทียบกับภาพถ่ายในฐานข้อมูลทะเบียน สำหรับออกเอกสารดิจิทัลของข้าพเจ้า',
+      'ข้าพเจ้ายินยอมให้ใช้ภาพใบหน้าและวิดีโอที่ถ่ายขณะนี้ เพื่อตรวจว่าข้าพเจ้าอยู่หน้ากล้องจริง และเปรียบเทียบกับภาพถ่ายในฐานข้อมูลทะเบียน เพื่อออก ออกแทนของเดิม หรือเพิกถอนเอกสารดิจิทัลของข้าพเจ้า',
       'ภาพทั้งหมดจะถูกลบเมื่อส่งผลการตรวจ เว้นแต่ระบบตัดสินเองไม่ได้ กรณีนั้นจะเก็บภาพใบหน้าหนึ่งภาพโดยเข้ารหัสไว้ จนกว่านายทะเบียนจะตัดสิน',
       `และไม่เกิน ${days} วัน จากนั้นจะลบภาพ`,
       'สิ่งที่เก็บต่อไปคือคะแนนและผลการตรวจ เวลา และความยินยอมนี้ โดยไม่มีภาพ',
       'ข้าพเจ้าไม่ยินยอมก็ได้ และขอรับเอกสารได้ที่สำนักทะเบียน',
     ].join(' '),
     en: [
-      'I agree that the picture of my face and the film that are taken now are used to check that I am before the camera, and are compared with my portrait in the population register, in order to issue my digital documents.',
+      'I agree that the picture of my face and the film that are taken now are used to check that I am before the camera, and are compared with my portrait in the population register, in order to issue, replace or revoke my digital documents.',
       'All pictures are deleted when the result is sent. The one exception: where the system cannot decide by itself, one picture of my face is kept, encrypted, until a registrar has decided,',
       `and for ${days} days at most; then it is deleted.`,
       'What is kept are the scores and results of the checks, their time, and this consent. No picture is among them.',

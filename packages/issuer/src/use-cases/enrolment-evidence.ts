@@ -4,12 +4,14 @@ import type { EnrolmentDecision } from './decide-enrolment.ts'
 
 /** What is kept of an enrolment: what was measured and decided, and the consent; no picture and nothing that was typed. */
 export function enrolmentEvidence(
-  { subjectHash, withLaserCode, consent, createdAt }: EnrolmentSession,
+  { purpose, configurationIds, subjectHash, withLaserCode, consent, createdAt }: EnrolmentSession,
   { liveness: { outcome, code, checks, advisory }, person, face }: PictureFindings,
   decision: EnrolmentDecision,
 ): EnrolmentEvidence {
   const comparison = typeof face === 'object' ? face : undefined
   return {
+    purpose,
+    configurationIds,
     subjectHash: person && subjectHash,
     code: decision.outcome === 'refused' ? decision.code : undefined,
     reviewCode: decision.outcome === 'review' ? decision.reviewCode : undefined,

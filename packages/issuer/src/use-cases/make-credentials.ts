@@ -21,7 +21,7 @@ const DAY_SECONDS = 86_400
  * Makes a credential for each key from what the register says now. What is recorded is that it was issued, never what it
  * says; and it is recorded before a credential leaves, so that each one that is out there can be revoked.
  *
- * @throws IssuerError `credential_limit_reached`, `citizen_unknown`, `citizen_not_eligible`
+ * @throws IssuerError `credential_limit_reached`, `access_token_invalid`, `citizen_unknown`, `citizen_not_eligible`
  */
 export async function makeCredentials(
   input: MakeCredentialsInput,

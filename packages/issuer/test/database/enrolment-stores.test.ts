@@ -24,6 +24,8 @@ const challenge = (nonce = `nonce-${++serial}`) => ({
   endsAt: 8000,
 })
 const evidence: EnrolmentEvidence = {
+  purpose: 'issue',
+  configurationIds: ['id-card'],
   subjectHash: 'subject',
   code: undefined,
   reviewCode: undefined,
@@ -50,6 +52,7 @@ onBothDatabases((open) => {
   afterAll(() => database?.[Symbol.asyncDispose]())
 
   const session = {
+    purpose: 'issue' as const,
     subjectHash: 'subject',
     factorsHash: 'factors',
     withLaserCode: true,

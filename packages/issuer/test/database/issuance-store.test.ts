@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { decoyReserve } from '../../src/database/decoy-reserve.ts'
+import { createGrantStore } from '../../src/database/grant-store.ts'
 import type { Database } from '../../src/database/open-database.ts'
 import { lockRegisterForChange } from '../../src/database/register-lock.ts'
 import { onBothDatabases } from '../support/both-databases.ts'
@@ -58,6 +59,41 @@ onBothDatabases((open) => {
     const issuance = await makeIssuance(database.db, clock, 1, { maxCopies: 4 })
     const answers = await Promise.all(Array.from({ length: 10 }, () => issuances.record(issuance)))
     expect(answers.filter((taken) => taken !== undefined)).toHaveLength(4)
+  })
+
+  test('a device that is being replaced keeps nothing of what it fetches at the same moment', async () => {
+    const { db } = database
+    const { issuances, publisher } = publisherOf(db, clock)
+    await publisher.publish()
+    const subjectHash = 'somebody who moves to another device'
+    const enrolment = {
+      outcome: 'approved',
+      purpose: 'replace',
+      subject_hash: subjectHash,
+      created_at: clock.now,
+    } as const
+    const row = { ...enrolment, configuration_ids: '["id-card"]', code: null, percent: null, operating_point: null }
+    const { id: enrolmentId } = await db
+      .insertInto('enrolment')
+      .values({ ...row, model_hash: null })
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    const granted = async (from: string | undefined) => {
+      const grant = { subjectHash, configurationIds: ['id-card'], clientId: undefined, keyThumbprint: undefined }
+      const { id: grantId } = await createGrantStore(db).add({ ...grant, enrolmentId: from }, clock.now)
+      return makeIssuance(db, clock, 3, { grantId, subjectHash })
+    }
+    const old = await Promise.all(Array.from({ length: 4 }, () => granted(undefined)))
+    const fresh = await granted(enrolmentId)
+    // Each of the old ones is before it or after: recorded and revoked, or refused.
+    await Promise.allSettled([...old.slice(0, 2), fresh, ...old.slice(2)].map((one) => issuances.record(one)))
+    const rows = db
+      .selectFrom('issuance')
+      .select(['grant_id', 'revocation_reason'])
+      .where('subject_hash', '=', subjectHash)
+    const good = (await rows.execute()).filter((one) => one.revocation_reason === null)
+    expect(good).toEqual(Array.from({ length: 3 }, () => ({ grant_id: fresh.grantId, revocation_reason: null })))
+    for (const one of old) await expect(issuances.record(one)).rejects.toMatchObject({ code: 'access_token_invalid' })
   })
 
   test('while the register is being changed no issuance is recorded', async () => {

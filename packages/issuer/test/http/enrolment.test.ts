@@ -53,14 +53,14 @@ test('the evidence has scores, models, consent and time, and nothing that was ty
     profile: 'same-bytes@1',
     model_hash: 'none',
     with_laser_code: true,
-    consent_version: '1-7d',
+    consent_version: '2-7d',
     consent_locale: 'th',
     consented_at: issuer.clock.now,
     created_at: issuer.clock.now,
     liveness: { outcome: 'passed', checks: [{ stage: 'actions', outcome: 'passed' }], advisory: { length: 3 } },
   })
   const audit = await issuer.db.selectFrom('audit').selectAll().where('action', '=', 'enrolment_concluded').execute()
-  const detail = { outcome: 'approved', consent: '1-7d', laser_code: true, enrolment: row!.id }
+  const detail = { outcome: 'approved', consent: '2-7d', laser_code: true, enrolment: row!.id }
   expect(audit).toMatchObject([{ actor: 'citizen', detail }])
 })
 
@@ -85,7 +85,7 @@ test.each([
   { citizen_number: '1999900000006' },
   { birth_date: '14/03/2523' },
   { surprise: true },
-  { consent: { version: '1-7d', given: true, locale: 'fr' } },
+  { consent: { version: '2-7d', given: true, locale: 'fr' } },
 ])('a malformed beginning %j is refused before anything is counted', async (fields) => {
   expect(await begin(issuer, fields)).toMatchObject({ status: 400, body: { code: 'request_malformed' } })
   expect(await issuer.db.selectFrom('attempt').selectAll().execute()).toEqual([])

@@ -17,12 +17,13 @@ export function ReviewsPage({
       <p>{texts.waiting(records.length)}</p>
       <Table
         caption={texts.reviews}
-        head={[texts.when, texts.reason, texts.likeness, texts.open]}
+        head={[texts.when, texts.purpose, texts.reason, texts.likeness, texts.open]}
         empty={texts.nothing}
-        rows={records.map(({ id, createdAt, reviewCode, percent }) => ({
+        rows={records.map(({ id, createdAt, purpose, reviewCode, percent }) => ({
           key: id,
           cells: [
             timeText(createdAt, language),
+            texts.purposes[purpose],
             reviewCode ?? '',
             percent === undefined ? '' : `${Math.round(percent)} %`,
             <a key="open" href={`${basePath}/console/reviews/${id}?lang=${language}`}>
@@ -46,11 +47,14 @@ export function ReviewPage({
   readonly portraits: { readonly register: string | undefined; readonly selfie: string } | undefined
 }): ReactNode {
   const { texts, language } = context
-  const { percent, operatingPoint, liveness, reviewCode, outcome, decidedAt, decisionReason } = record
+  const { purpose, percent, operatingPoint, liveness, reviewCode, outcome, decidedAt, decisionReason } = record
   return (
     <>
       <p>
         {timeText(record.createdAt, language)} · {texts.outcomes[outcome]}
+      </p>
+      <p>
+        {texts.purpose}: {texts.purposes[purpose]} {record.configurationIds.join(', ')}
       </p>
       {portraits === undefined ? (
         <p>
@@ -90,6 +94,7 @@ export function ReviewPage({
         <ConsoleForm context={context} action={`reviews/${record.id}`}>
           <label htmlFor="reason">{texts.reason}</label>
           <input id="reason" name="reason" minLength={3} maxLength={200} required />
+          {purpose === 'revoke' && <p>{texts.revokeHint}</p>}
           <button type="submit" name="decision" value="approve">
             {texts.approve}
           </button>

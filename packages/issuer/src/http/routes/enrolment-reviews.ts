@@ -48,6 +48,8 @@ export function enrolmentReviewRoutes(dependencies: IssuerDependencies): Router 
 function describe(record: EnrolmentRecord) {
   return {
     enrolment_id: record.id,
+    purpose: record.purpose,
+    credential_types: record.configurationIds,
     outcome: record.outcome,
     code: record.code ?? null,
     review_code: record.reviewCode ?? null,

@@ -1,6 +1,6 @@
 import { credentialTypes } from '@bai/credential'
 import * as z from 'zod'
-import { CONSENT_LOCALES } from '../../enrolment-ports.ts'
+import { CONSENT_LOCALES, ENROLMENT_PURPOSES } from '../../enrolment-ports.ts'
 import { IssuerError } from '../../errors.ts'
 import { readPictureSize } from '../../use-cases/read-picture-size.ts'
 
@@ -18,6 +18,7 @@ export const BeginSchema = z.strictObject({
   consent: z
     .strictObject({ version: z.string().max(50), given: z.boolean(), locale: z.enum(CONSENT_LOCALES) })
     .optional(),
+  purpose: z.enum(ENROLMENT_PURPOSES).default('issue'),
   citizen_number: z.string().min(13).max(30),
   birth_date: z.string().regex(/^\d{8}$/, 'YYYYMMDD in the Buddhist era, 00 for an unknown month or day'),
   laser_code: z.string().min(10).max(20).optional(),

@@ -1,9 +1,10 @@
 import express, { type Request, type RequestHandler, type Response, Router } from 'express'
-import type { EnrolmentSession } from '../../enrolment-ports.ts'
+import type { EnrolmentPurpose, EnrolmentSession } from '../../enrolment-ports.ts'
+import { IssuerError } from '../../errors.ts'
 import type { LivenessChallenge } from '../../face-ports.ts'
 import type { IssuerDependencies } from '../../ports.ts'
 import { beginEnrolment } from '../../use-cases/begin-enrolment.ts'
-import { type AfterEnrolment, completeEnrolment } from '../../use-cases/complete-enrolment.ts'
+import { type AfterEnrolment, type ConcludedEnrolment, completeEnrolment } from '../../use-cases/complete-enrolment.ts'
 import { openSignIn } from '../../use-cases/complete-sign-in.ts'
 import { consentText } from '../../use-cases/enrolment-consent.ts'
 import { findEnrolmentSession } from '../../use-cases/find-enrolment-session.ts'
@@ -31,6 +32,7 @@ export function enrolmentRoutes(dependencies: IssuerDependencies): Router {
     const body = parseBody(BeginSchema, request.body)
     const begun = await beginEnrolment(
       {
+        purpose: body.purpose,
         consent: body.consent,
         citizenNumber: readCitizenNumber(body.citizen_number),
         birthDate: body.birth_date,
@@ -68,11 +70,14 @@ export function enrolmentRoutes(dependencies: IssuerDependencies): Router {
           address: addressOf(request),
         }
         const { authorization: requestUri } = body
+        const { purpose } = pictures.session
+        checkAuthorization(purpose, requestUri, configuration)
         const conclude = <T>(after: AfterEnrolment<T>) =>
           refusedOnTheGrid(configuration.faceAnswerGridMilliseconds, timer, () =>
             completeEnrolment(pictures, dependencies, after),
           )
-        if (requestUri === undefined) sendOffer(response, await conclude(offerAfterEnrolment(dependencies)))
+        if (purpose === 'revoke') sendRevocation(response, await conclude(async (concluded) => concluded))
+        else if (requestUri === undefined) sendOffer(response, await conclude(offerAfterEnrolment(dependencies)))
         else {
           const key = { requestUri, session: signInSession(request) ?? '' }
           await openSignIn(key, dependencies)
@@ -91,6 +96,30 @@ function sendOffer(response: Response, offer: EnrolmentOffer): void {
     tx_code: offer.txCode,
     expires_at: offer.expiresAt.toISOString(),
   })
+}
+
+/** How many credentials it was, or whether there were any, is not told. */
+function sendRevocation(response: Response, { outcome, enrolmentId }: ConcludedEnrolment): void {
+  const body = outcome === 'approved' ? { outcome: 'revoked' } : { outcome, enrolment_id: enrolmentId }
+  response.status(statusOf(outcome)).json(body)
+}
+
+/**
+ * Who revokes signs in for nothing. Under HAIP offers are for anybody: only a sign-in leads from an enrolment to what is
+ * issued, and so to what that replaces.
+ *
+ * @throws IssuerError `request_malformed`
+ */
+function checkAuthorization(
+  purpose: EnrolmentPurpose,
+  requestUri: string | undefined,
+  { haip }: IssuerDependencies['configuration'],
+): void {
+  const wanted = purpose === 'revoke' ? false : haip && purpose === 'replace' ? true : undefined
+  if (wanted === undefined || wanted === (requestUri !== undefined)) return
+  const expected = wanted ? 'the request_uri of a sign-in' : 'nothing'
+  const message = `authorization: expected ${expected} with the purpose ${purpose}.`
+  throw new IssuerError('request_malformed', message, { field: 'authorization', expected })
 }
 
 function sendRedirect(response: Response, { outcome, redirectTo }: EnrolledSignIn): void {
