@@ -1,11 +1,10 @@
 import { type OpenId4VpCreateAuthorizationRequestOptions, OpenId4VpVerifierService } from '@credo-ts/openid4vc'
 import type { Openid4vpVerifier } from '@openid4vc/openid4vp'
+import type { ClientIdPrefix } from './certified-signer.ts'
 import { type CredoAgent, certifyByCredo, openCredoAgent } from './credo-agent.ts'
 import { serveLoopback } from './serve-loopback.ts'
 
 const VERIFIER_ID = 'gate'
-/** How a verifier says who it is. */
-export type ClientIdPrefix = 'decentralized_identifier' | 'x509_hash' | 'x509_san_dns' | 'redirect_uri'
 
 /**
  * Credo 0.6.3 writes the address of a request as its audience, and has no option for another. OpenID4VP 1.0, section 5.8, has

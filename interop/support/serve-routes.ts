@@ -8,7 +8,14 @@ export type Received = {
   readonly query: URLSearchParams
   readonly body: string
 }
-export type Answer = { readonly status?: number; readonly body?: unknown; readonly location?: string }
+export type Answer = {
+  readonly status?: number
+  readonly location?: string
+  /** Sent as JSON. */
+  readonly body?: unknown
+  /** Sent as it is. */
+  readonly text?: string
+}
 export type Routes = Readonly<Record<string, (received: Received) => Answer | Promise<Answer>>>
 
 /** Serves JSON by path. @param answerTo what an error is told as; `undefined` where it is a fault */
@@ -21,9 +28,14 @@ export function serveRoutes(
     const received = await read(request, origin)
     const { pathname } = new URL(received.url)
     const answer = await Promise.resolve(routes[pathname]?.(received) ?? { status: 404 }).catch(answerTo)
-    const { status = 200, body, location } = answer ?? { status: 500 }
+    const {
+      status = 200,
+      body,
+      location,
+      text = body === undefined ? undefined : JSON.stringify(body),
+    } = answer ?? ({ status: 500 } as Answer)
     const headers = { 'content-type': 'application/json', ...(location !== undefined && { location }) }
-    response.writeHead(status, headers).end(body === undefined ? undefined : JSON.stringify(body))
+    response.writeHead(status, headers).end(text)
   }
 }
 
