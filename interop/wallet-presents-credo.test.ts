@@ -1,12 +1,14 @@
 // Our wallet presents what our issuer issued to the verifier of Credo 0.6.3.
+import { receiveCredentials } from '@bai/wallet-agent'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { houseLine, personLine } from '../packages/issuer/test/support/register-lines.ts'
 import { startTestIssuer, type TestIssuer } from '../packages/issuer/test/support/start-test-issuer.ts'
+import { CREDO_VCT, startCredoIssuer } from './support/credo-issuer.ts'
 import { startCredoVerifier } from './support/credo-verifier.ts'
 import { CARD_AND_HOUSE, holdDocuments } from './support/hold-documents.ts'
-import type { OurWallet } from './support/our-wallet.ts'
-import { lastSentTo } from './support/our-wallet.ts'
+import { lastSentTo, type OurWallet, openOurWallet } from './support/our-wallet.ts'
 import { presentByOurs } from './support/present-by-ours.ts'
+import { startSignInServer } from './support/sign-in-server.ts'
 
 let issuer: TestIssuer
 let verifier: Awaited<ReturnType<typeof startCredoVerifier>>
@@ -47,6 +49,23 @@ test('on the same device the person goes back to where the verifier says', async
   const back = 'https://agency.example/back?session=9a1f'
   const { address } = await verifier.ask(CARD_AND_HOUSE, 'x509_hash', 'direct_post.jwt', back)
   expect((await presentByOurs(ours.wallet, address)).sent.redirectUri).toBe(back)
+})
+
+test('a credential of Credo that is bound to a DID, shown to Credo', async () => {
+  const signIn = await startSignInServer()
+  const members = await startCredoIssuer(signIn.url)
+  const gate = await startCredoVerifier(members.anchor)
+  const { wallet } = openOurWallet({ issuerAnchors: [members.anchor] })
+  const { offer } = await members.offer({ id: 'member-did', preAuthorizedCodeFlowConfig: {} })
+  await receiveCredentials({ offer, copies: 1 }, wallet)
+  const meta = { vct_values: [CREDO_VCT] }
+  const query = { credentials: [{ id: 'member', format: 'dc+sd-jwt', meta, claims: [{ path: ['given_name'] }] }] }
+  const { address, id } = await gate.ask(query, 'x509_hash', 'direct_post.jwt')
+  await presentByOurs(wallet, address)
+  const { member } = await gate.verified(id)
+  expect(member).toMatchObject({ given_name: 'Somchai', cnf: { kid: expect.stringMatching(/^did:jwk:/) } })
+  expect(member).not.toHaveProperty('family_name')
+  for (const server of [gate, members, signIn]) await server.close()
 })
 
 test('Credo 0.6.3 as it is published writes its request for somebody else, and is not answered', async () => {
