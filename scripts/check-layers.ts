@@ -48,6 +48,7 @@ const ONLY_IN: readonly (readonly [RegExp, ...string[]])[] = [
     /^express$|^helmet$|^rate-limiter-flexible$/,
     'packages/issuer/src/',
     'packages/verifier/node/',
+    'packages/wallet-agent/node/',
     'packages/web-app/node/',
   ],
   [/^react(-dom)?(\/|$)/, 'packages/issuer/src/http/pages/', 'packages/web-app/src/'],

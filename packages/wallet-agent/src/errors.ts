@@ -27,6 +27,7 @@ export interface WalletErrors {
   portrait_missing: Record<never, never>
   holder_key_missing: Record<never, never>
   wallet_damaged: { file: string }
+  storage_full: Record<never, never>
   data_folder_unwritable: { path: string }
 }
 export type WalletErrorCode = keyof WalletErrors

@@ -16,6 +16,7 @@ export type { HistoryStore } from './history/history-store.ts'
 export { type LoggedWallet, record } from './history/record.ts'
 export { searchHistory } from './history/search-history.ts'
 export { type Copy, type Deferral, type Holding, nextCopy, type RefreshGrant, unusedCopies } from './holding.ts'
+export { issuerParty } from './issuer-party.ts'
 export { planOneScan } from './offline/plan-one-scan.ts'
 export { preparePrinted } from './offline/prepare-printed.ts'
 export type { VerifierIdentity } from './online/authenticate-request.ts'
@@ -41,6 +42,7 @@ export {
   type StartedAuthorization,
   startAuthorization,
 } from './receive/start-authorization.ts'
+export { revokeHolding } from './revoke-holding.ts'
 export { type Standing, standingOf } from './standing.ts'
 export { HoldingSchema } from './state/holding-record.ts'
 export { type WalletConfig, type WalletConfigInput, WalletConfigSchema } from './wallet-config.ts'

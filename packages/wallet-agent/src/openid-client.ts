@@ -1,14 +1,13 @@
 import { decodeBase64url, signJws } from '@bai/credential'
 import {
   type CallbackContext,
-  clientAuthenticationAnonymous,
-  clientAuthenticationNone,
   type JwtSigner,
   Oauth2Client,
   setGlobalConfig,
 } from '@openid4vc/oauth2'
 import { Openid4vciClient } from '@openid4vc/openid4vci'
 import type { HolderKey, WalletDependencies } from './ports.ts'
+import { clientAuthentication } from './receive/client-authentication.ts'
 import { holderDidUrl } from './receive/holder-did-url.ts'
 
 export type OpenidClientOptions = {
@@ -21,8 +20,9 @@ export type OpenidClientOptions = {
 /** Clients of OpenID4VCI and OAuth 2.0 messages, with our cryptography and network. */
 export function createOpenidClient(
   { keys = [], clientId }: OpenidClientOptions,
-  { platform, randomBytes, fetch }: WalletDependencies,
+  dependencies: WalletDependencies,
 ): { readonly vci: Openid4vciClient; readonly oauth: Oauth2Client; readonly callbacks: CallbackContext } {
+  const { platform, randomBytes, fetch } = dependencies
   // The library refuses every http address by a switch for the whole process. Addresses are guarded in `fetch`,
   // which knows loopback from the rest and is told per wallet whether this is development.
   setGlobalConfig({ allowInsecureUrls: true })
@@ -31,8 +31,7 @@ export function createOpenidClient(
     hash: (data, algorithm) =>
       decodeBase64url(platform.digest(algorithm, new TextDecoder('latin1').decode(data)), 'digest'),
     generateRandom: (length) => randomBytes(length),
-    clientAuthentication:
-      clientId === undefined ? clientAuthenticationAnonymous() : clientAuthenticationNone({ clientId }),
+    clientAuthentication: clientAuthentication(clientId, dependencies),
     signJwt: async (signer, { header, payload }) => {
       const key = keys.find((candidate) => signsAs(candidate, signer))
       if (key === undefined) throw new TypeError('A proof was asked for with a key that is not in use.')

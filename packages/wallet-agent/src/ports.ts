@@ -42,6 +42,14 @@ export type CertifiedVerifier = {
   readonly thumbprint: string
 }
 
+/** What the provider of this wallet attests of it (OpenID4VCI 1.0, appendix E). */
+export type WalletAttestation = {
+  /** `oauth-client-attestation+jwt`; its `sub` is the client id that the wallet goes by. */
+  readonly attestation: string
+  /** Of the key in its `cnf`. */
+  readonly signer: Signer
+}
+
 export type WalletDependencies = {
   readonly keys: KeyStore
   readonly credentials: CredentialStore
@@ -59,4 +67,9 @@ export type WalletDependencies = {
   readonly openBundle?: () => Promise<Bundle | undefined>
   /** Authorities that certify issuers, as base64 of DER; believed where there is no bundle. */
   readonly issuerAnchors?: readonly string[]
+  /**
+   * The attestation to show to an authorization server; another for each keeps them from telling that it is one wallet.
+   * Left out: servers that want one, as HAIP 1.0 does, give nothing.
+   */
+  readonly walletAttestation?: (authorizationServer: string) => Promise<WalletAttestation>
 }

@@ -1,0 +1,124 @@
+import type { ClaimsPathPointer, DcqlQuery, Json, JsonObject } from '@bai/credential'
+import { describeValue, type Language, labelOf, labelsOf } from '@bai/web-app'
+import type { ReactNode } from 'react'
+import { type AskedClaim, askedClaims, type PresentationPlan, readClaims } from '../../src/index.ts'
+import { claimValue } from '../claim-value.ts'
+import { useShareTexts } from '../texts/share-texts.ts'
+import { useWallet } from '../wallet-context.ts'
+import { CheckField } from './check-field.tsx'
+
+type Planned = PresentationPlan<{ client_id: string; nonce: string; dcql_query: DcqlQuery }>['credentials'][number]
+
+export type AskedCredentialProps = {
+  readonly planned: Planned
+  readonly query: DcqlQuery
+  /** Optional claims that are kept back, as dotted paths. */
+  readonly withheld: ReadonlySet<string>
+  onWithhold(claim: string, how: 'keep' | 'show'): void
+  readonly includeOthers: boolean
+  onIncludeOthers(how: boolean): void
+}
+
+/** What is asked of one credential: each claim with the value that would be seen, the optional ones to be left out. */
+export function AskedCredential(props: AskedCredentialProps): ReactNode {
+  const { planned, query, withheld, onWithhold } = props
+  const text = useShareTexts()
+  const { platform, now } = useWallet()
+  const claims = readClaims(planned.stored, { platform, now: now() }) ?? {}
+  const asked = askedClaims(planned.query, query)
+  const needed = asked.filter(({ optional }) => !optional)
+  const optional = asked.filter((claim) => claim.optional)
+  const labels = labelsOf(planned.stored.vct, undefined)
+  const row = (path: ClaimsPathPointer) => ({
+    label: labelOf(labels, path)[text.language],
+    value: shownValue(path, claimValue(claims, path), text.language),
+  })
+  return (
+    <section className="card">
+      <h2>{labels.name[text.language]}</h2>
+      {asked.length === 0 && <p>{text.nothing}</p>}
+      {needed.length > 0 && optional.length > 0 && <h3>{text.mandatory}</h3>}
+      <ClaimList claims={needed} row={row} />
+      {optional.length > 0 && (
+        <fieldset>
+          <legend>{text.optional}</legend>
+          {optional.map(({ path }) => {
+            const name = path.join('.')
+            const { label, value } = row(path)
+            return (
+              <CheckField
+                key={name}
+                isSelected={!withheld.has(name)}
+                onChange={(isShown) => onWithhold(name, isShown ? 'show' : 'keep')}
+              >
+                {label} <span className="value">{value}</span>
+              </CheckField>
+            )
+          })}
+        </fieldset>
+      )}
+      <OtherRows {...props} claims={claims} />
+      {planned.copies.reused && <p className="notice">{text.reused}</p>}
+    </section>
+  )
+}
+
+function ClaimList({
+  claims,
+  row,
+}: {
+  claims: readonly AskedClaim[]
+  row(path: ClaimsPathPointer): { readonly label: string; readonly value: ReactNode }
+}): ReactNode {
+  if (claims.length === 0) return null
+  return (
+    <dl className="claims">
+      {claims.map(({ path }) => {
+        const { label, value } = row(path)
+        return (
+          <div key={path.join('.')}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        )
+      })}
+    </dl>
+  )
+}
+
+/** Rows of other people in a house go out only if the holder says so. */
+function OtherRows({
+  planned,
+  includeOthers,
+  onIncludeOthers,
+  claims,
+}: AskedCredentialProps & { claims: JsonObject }): ReactNode {
+  const text = useShareTexts()
+  const asksForRows = planned.query.claims?.some(({ path }) => path[0] === 'members') ?? false
+  const others = Array.isArray(claims['members']) ? claims['members'].length - 1 : 0
+  if (!asksForRows || others <= 0) return null
+  return (
+    <CheckField isSelected={includeOthers} onChange={onIncludeOthers}>
+      {text.householdRows} ({others})
+    </CheckField>
+  )
+}
+
+function shownValue(path: ClaimsPathPointer, value: Json | undefined, language: Language): ReactNode {
+  if (value === undefined) return '—'
+  if (path[0] === 'portrait' && typeof value === 'string') return <img className="portrait small" src={value} alt="" />
+  const steps = path.filter((step) => step !== null)
+  if (!Array.isArray(value)) return describeNested(steps, value, language)
+  return value.map((item: Json) => describeNested(steps, item, language)).join(', ')
+}
+
+/** Parts of an address stand one after the other, as on an envelope. */
+function describeNested(path: readonly (string | number)[], value: Json, language: Language): string {
+  const isPlain = typeof value !== 'object' || value === null || Array.isArray(value)
+  if (isPlain || !Object.values(value).every((part) => typeof part === 'object'))
+    return describeValue(path, value, language)
+  return Object.entries(value)
+    .map(([name, part]) => describeValue([...path, name], part as Json, language))
+    .filter((part) => part !== '')
+    .join(' ')
+}
