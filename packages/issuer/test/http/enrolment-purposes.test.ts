@@ -7,7 +7,7 @@ import { begin, EXPIRED_CARD, enrol, OTHER, PORTRAIT, sendPictures } from '../su
 import { type Answer, accessToken, call, freshNonce, makeOffer, makeProof, postJson } from '../support/protocol.ts'
 import { eventLine, houseLine, NUMBERS, personLine } from '../support/register-lines.ts'
 import { OPERATOR_TOKEN, sameBytes, startTestIssuer, type TestIssuer } from '../support/start-test-issuer.ts'
-import { TestWallet } from '../support/test-wallet.ts'
+import { CLIENT_ID, REDIRECT_URI, TestWallet } from '../support/test-wallet.ts'
 
 const GRANT = 'urn:ietf:params:oauth:grant-type:pre-authorized_code'
 const WIFE = { citizen_number: NUMBERS.wife, laser_code: 'JT0-0000002-00' }
@@ -26,7 +26,10 @@ let oldTokens: Answer['body']
 
 beforeEach(async () => {
   const wife = personLine({ ...WIFE, role: 'resident', portrait: PORTRAIT })
-  issuer = await startTestIssuer([houseLine(), personLine({ portrait: PORTRAIT }), wife], { compareFaces: doubtful })
+  issuer = await startTestIssuer([houseLine(), personLine({ portrait: PORTRAIT }), wife], {
+    compareFaces: doubtful,
+    clients: [{ clientId: CLIENT_ID, redirectUris: [REDIRECT_URI] }],
+  })
   const names = ['card', 'copy', 'w3c', 'house', 'wife', 'refilled', 'fresh', 'freshHouse'] as const
   keys = Object.fromEntries(names.map((name) => [name, generateNodeSigner()])) as typeof keys
   old = new TestWallet(issuer)
@@ -178,6 +181,19 @@ describe('a new phone', () => {
     await decide(enrolled.body['enrolment_id'], 'approve')
     expect(await reasons()).toEqual(GOOD)
     expect((await fresh.post('/deferred-credential', { body }, tokens['access_token'])).status).toBe(200)
+    expect(await reasons()).toMatchObject({ card: 'device_replaced', house: null, fresh: null })
+  })
+
+  test('may sign in instead of taking an offer', async () => {
+    const fresh = new TestWallet(issuer)
+    const { page, verifier } = await fresh.push()
+    const cookie = ((await fetch(page)).headers.get('set-cookie') ?? '').split(';')[0] ?? ''
+    const authorization = new URL(page).searchParams.get('request_uri')
+    const begun = await begin(issuer, { purpose: 'replace' })
+    const { body } = await sendPictures(issuer, begun, { authorization }, { cookie })
+    const code = new URL(body['redirect_to']).searchParams.get('code') ?? ''
+    const fields = { grant_type: 'authorization_code', code, code_verifier: verifier, redirect_uri: REDIRECT_URI }
+    await receive(fresh, (await fresh.token(fields)).body, 'id-card', keys.fresh)
     expect(await reasons()).toMatchObject({ card: 'device_replaced', house: null, fresh: null })
   })
 
