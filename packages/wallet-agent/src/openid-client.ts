@@ -1,10 +1,5 @@
 import { decodeBase64url, signJws } from '@bai/credential'
-import {
-  type CallbackContext,
-  type JwtSigner,
-  Oauth2Client,
-  setGlobalConfig,
-} from '@openid4vc/oauth2'
+import { type CallbackContext, type JwtSigner, Oauth2Client, setGlobalConfig } from '@openid4vc/oauth2'
 import { Openid4vciClient } from '@openid4vc/openid4vci'
 import type { HolderKey, WalletDependencies } from './ports.ts'
 import { clientAuthentication } from './receive/client-authentication.ts'
