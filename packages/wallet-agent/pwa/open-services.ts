@@ -13,7 +13,8 @@ import type { OpenedWallet, WalletShell } from './wallet-context.ts'
 
 const { fetch, crypto } = globalThis
 const MAX_ANSWER_BYTES = 2_000_000
-const TIMEOUT_MILLISECONDS = 30_000
+/** A film over a slow network takes its time; the issuer has the same limit for it. */
+const TIMEOUT_MILLISECONDS = 60_000
 const STORE_LOCK = 'bai-wallet-store'
 
 /** Half of the wallet's code, for what few documents need. It is kept with the rest, so it takes no network. */

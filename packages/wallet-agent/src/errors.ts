@@ -14,6 +14,7 @@ export interface WalletErrors {
   authorization_expired: Record<never, never>
   authorization_answer_malformed: { reason: string }
   authorization_refused: { error: string }
+  enrolment_failed: { error: string; reason: string | undefined; retryAfterSeconds: number | undefined }
   holding_unknown: Record<never, never>
   refill_impossible: { reason: 'no_grant' | 'authorization_server_gone' }
   not_deferred: Record<never, never>

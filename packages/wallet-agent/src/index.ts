@@ -4,6 +4,17 @@ export { decline } from './answer/decline.ts'
 export { type OneScan, prepareOneScan, showOneScan } from './answer/show-one-scan.ts'
 export type { HolderChoice } from './choose-claims.ts'
 export { type AskedClaim, askedClaims } from './choose-optional.ts'
+export {
+  beginEnrolment,
+  type Challenge,
+  type Enrolment,
+  type EnrolmentConsent,
+  type EnrolmentOutcome,
+  type EnrolmentPurpose,
+  fetchConsent,
+  renewChallenge,
+  sendPictures,
+} from './enrol/enrolment.ts'
 export { WalletError, type WalletErrorCode, type WalletErrors } from './errors.ts'
 export {
   HISTORY_KINDS,
@@ -23,6 +34,7 @@ export type { VerifierIdentity } from './online/authenticate-request.ts'
 export type { Registration } from './online/check-registration.ts'
 export { type OpenedRequest, openOnlineRequest } from './online/open-online-request.ts'
 export { type SentAnswer, sendAnswer, sendRefusal } from './online/send-answer.ts'
+export { type OpenedOffer, openOffer } from './open-offer.ts'
 export type { CredentialStore, HolderKey, KeyStore, WalletDependencies } from './ports.ts'
 export {
   type AnswerableRequest,

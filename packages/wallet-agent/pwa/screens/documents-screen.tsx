@@ -2,6 +2,7 @@ import { labelsOf, ScreenHeading } from '@bai/web-app'
 import type { ReactNode } from 'react'
 import { DocumentFace } from '../parts/document-face.tsx'
 import { StandingBadge } from '../parts/standing-badge.tsx'
+import { WaitingOfferCard } from '../parts/waiting-offer-card.tsx'
 import { useDocumentsTexts } from '../texts/documents-texts.ts'
 import { useHoldings } from '../use-holdings.ts'
 import { useUpkeep } from '../use-upkeep.ts'
@@ -15,6 +16,7 @@ export function DocumentsScreen(): ReactNode {
   return (
     <>
       <ScreenHeading>{text.title}</ScreenHeading>
+      <WaitingOfferCard />
       {holdings.length === 0 && <NoDocuments />}
       <ul className="documents">
         {holdings.map((holding) => (

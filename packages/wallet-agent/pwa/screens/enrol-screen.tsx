@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react'
+import { EnrolFlow } from '../parts/enrol-flow.tsx'
 
+/** The first enrolment of this wallet. */
 export function EnrolScreen(): ReactNode {
-  return null
+  return <EnrolFlow purpose="issue" />
 }

@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react'
+import { EnrolFlow } from '../parts/enrol-flow.tsx'
 
+/** The documents of another phone, which was lost, are revoked from this one by a face. */
 export function LostScreen(): ReactNode {
-  return null
+  return <EnrolFlow purpose="revoke" />
 }

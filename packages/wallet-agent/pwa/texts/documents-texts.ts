@@ -68,6 +68,10 @@ export const useDocumentsTexts = createTexts(
     hidden: 'แตะเพื่อดูข้อมูลทั้งหมด',
     gone: 'ไม่มีเอกสารนี้ในกระเป๋า',
     back: 'กลับไปที่เอกสาร',
+    waiting: 'เอกสารที่ยังรับไม่เสร็จ',
+    waitingHint: 'คุณผ่านการยืนยันแล้ว แต่การรับเอกสารถูกตัดกลางทาง รับต่อได้เลย',
+    receiveWaiting: 'รับต่อ',
+    forgetWaiting: 'ทิ้ง',
   },
   {
     title: 'My documents',
@@ -138,5 +142,9 @@ export const useDocumentsTexts = createTexts(
     hidden: 'Tap to see everything',
     gone: 'This document is not in the wallet.',
     back: 'Back to my documents',
+    waiting: 'Documents that have not arrived',
+    waitingHint: 'You were approved, but receiving was cut off. You can go on with it.',
+    receiveWaiting: 'Go on',
+    forgetWaiting: 'Drop it',
   },
 )
