@@ -72,4 +72,12 @@ export type WalletDependencies = {
    * Left out: servers that want one, as HAIP 1.0 does, give nothing.
    */
   readonly walletAttestation?: (authorizationServer: string) => Promise<WalletAttestation>
+  /**
+   * Has the provider attest keys of the key store, as `key-attestation+jwt` with the nonce of the issuer (OpenID4VCI 1.0,
+   * appendix D.1). Left out: issuers that want it give nothing.
+   */
+  readonly attestKeys?: (
+    keys: readonly PublicJwk[],
+    request: { readonly issuer: string; readonly nonce: string | undefined },
+  ) => Promise<string>
 }

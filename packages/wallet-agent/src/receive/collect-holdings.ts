@@ -80,7 +80,7 @@ async function toHolding(
   { access, configurationId, keys }: Receipt,
   dependencies: WalletDependencies,
 ): Promise<Holding> {
-  const { vct } = configurationOf(access.issuerMetadata, configurationId)
+  const { vct } = configurationOf(access.issuerMetadata, configurationId, dependencies)
   const issuer = access.issuerMetadata.credentialIssuer.credential_issuer
   const holding = {
     id: encodeBase64url(dependencies.randomBytes(ID_BYTES)),

@@ -1,13 +1,9 @@
-import type {
-  CredentialConfigurationSupported,
-  CredentialOfferObject,
-  IssuerMetadataResult,
-} from '@openid4vc/openid4vci'
+import type { CredentialOfferObject, IssuerMetadataResult } from '@openid4vc/openid4vci'
 import { WalletError } from '../errors.ts'
 import { createOpenidClient } from '../openid-client.ts'
 import type { WalletDependencies } from '../ports.ts'
 import { answered, malformedAnswer } from './answered.ts'
-import { BINDING_METHODS, type BindingMethod } from './holder-did-url.ts'
+import { chooseProof, type ProofChoice } from './choose-proof.ts'
 
 /** An offer that was read, without repetitions. */
 export type Offer = Pick<CredentialOfferObject, 'credential_issuer' | 'grants'> & {
@@ -17,7 +13,7 @@ export type Offer = Pick<CredentialOfferObject, 'credential_issuer' | 'grants'> 
 export type ConfigurationMetadata = {
   readonly vct: string
   readonly scope: string | undefined
-  readonly binding: BindingMethod
+  readonly proof: ProofChoice
 }
 
 /** Reads an offer, by value or by reference (OpenID4VCI 1.0, section 4.1). @throws WalletError `offer_malformed` */
@@ -54,26 +50,15 @@ export async function resolveIssuer(issuer: string, dependencies: WalletDependen
 export function configurationOf(
   { credentialIssuer }: IssuerMetadataResult,
   configurationId: string,
+  dependencies: Pick<WalletDependencies, 'attestKeys'> = {},
 ): ConfigurationMetadata {
   const { credential_configurations_supported: supported } = credentialIssuer
   const configuration = Object.hasOwn(supported, configurationId) ? supported[configurationId] : undefined
   if (configuration === undefined) throw malformedAnswer('credential_configurations_supported')
   const { format, vct, scope } = configuration as { format?: unknown; vct?: unknown; scope?: unknown }
-  const binding = bindingOf(configuration)
-  if (format === 'dc+sd-jwt' && typeof vct === 'string' && binding !== undefined)
-    return { vct, scope: typeof scope === 'string' ? scope : undefined, binding }
+  const proof = chooseProof(configuration, dependencies)
+  if (format === 'dc+sd-jwt' && typeof vct === 'string' && proof !== undefined)
+    return { vct, scope: typeof scope === 'string' ? scope : undefined, proof }
   const message = 'The issuer offers a credential that this wallet cannot hold: its format, or what it wants for a key.'
   throw new WalletError('configuration_unsupported', message, { configurationId })
-}
-
-/** How the issuer would have a key named and proven that this wallet can make (section 12.2.4); it may leave both open. */
-function bindingOf({
-  cryptographic_binding_methods_supported: methods = ['jwk'],
-  proof_types_supported: proofs,
-}: CredentialConfigurationSupported): BindingMethod | undefined {
-  const jwt = proofs?.['jwt']
-  if (proofs !== undefined && jwt?.proof_signing_alg_values_supported.includes('ES256') !== true) return undefined
-  // Appendix D: nobody attests the keys of this wallet.
-  if (jwt?.key_attestations_required !== undefined) return undefined
-  return BINDING_METHODS.find((method) => methods.includes(method))
 }

@@ -33,7 +33,7 @@ export async function receiveCredentials(
   const { configurationIds } = offer
   const { code, server } = preAuthorizedCodeOf(offer, txCode)
   const issuerMetadata = await resolveIssuer(offer.credential_issuer, dependencies)
-  for (const id of configurationIds) configurationOf(issuerMetadata, id)
+  for (const id of configurationIds) configurationOf(issuerMetadata, id, dependencies)
   const metadata = authorizationServerOf(issuerMetadata, server)
   return withNewKeys(supportsDpop(metadata) ? 1 : 0, dependencies, async ([dpopKey]) => {
     const client = { issuerMetadata, authorizationServer: metadata.issuer, clientId: undefined, dpopKey }

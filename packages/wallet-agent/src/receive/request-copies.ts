@@ -1,20 +1,10 @@
 import type { JsonObject } from '@bai/credential'
-import type { JwtSigner } from '@openid4vc/oauth2'
 import * as z from 'zod'
 import { WalletError } from '../errors.ts'
-import { createOpenidClient, jwkSigner } from '../openid-client.ts'
-import type { HolderKey, WalletDependencies } from '../ports.ts'
-import type { Access } from './access.ts'
-import { answered, malformedAnswer } from './answered.ts'
+import type { WalletDependencies } from '../ports.ts'
+import { malformedAnswer } from './answered.ts'
 import { callIssuer } from './call-issuer.ts'
-import { type BindingMethod, holderDidUrl } from './holder-did-url.ts'
-import { configurationOf } from './read-offer.ts'
-
-export type CopiesRequest = {
-  readonly access: Access
-  readonly configurationId: string
-  readonly keys: readonly HolderKey[]
-}
+import { makeProofs, type ProofsRequest } from './make-proofs.ts'
 
 /** What the issuer sent, unchecked, or the transaction by which it is asked again. */
 export type Delivery =
@@ -38,12 +28,12 @@ const DeliverySchema = z.union([
 ])
 
 /**
- * Asks for a copy of a credential for each key, in one request with one proof each (OpenID4VCI 1.0, section 8.2), and once
- * more with a new nonce where the issuer did not take the first (section 8.3.1.2).
+ * Asks for a copy of a credential for each key, in one request (OpenID4VCI 1.0, section 8.2), and once more with a new nonce
+ * where the issuer did not take the first (section 8.3.1.2).
  *
  * @throws WalletError `issuer_refused`, `issuer_answer_malformed`; CredentialError
  */
-export async function requestCopies(request: CopiesRequest, dependencies: WalletDependencies): Promise<Delivery> {
+export async function requestCopies(request: ProofsRequest, dependencies: WalletDependencies): Promise<Delivery> {
   try {
     return await ask(request, dependencies)
   } catch (error) {
@@ -57,44 +47,14 @@ function nonceRefused({ details }: WalletError): boolean {
   return 'error' in details && details.error === 'invalid_nonce'
 }
 
-async function ask(request: CopiesRequest, dependencies: WalletDependencies): Promise<Delivery> {
+async function ask(request: ProofsRequest, dependencies: WalletDependencies): Promise<Delivery> {
   const { access, configurationId } = request
   const identifier = access.identifiers.get(configurationId)
   const wanted: JsonObject =
     identifier === undefined ? { credential_configuration_id: configurationId } : { credential_identifier: identifier }
-  const message = { ...wanted, proofs: { jwt: await proofsOf(request, dependencies) } }
+  const message = { ...wanted, proofs: await makeProofs(request, dependencies) }
   const url = access.issuerMetadata.credentialIssuer.credential_endpoint
   return readDelivery(await callIssuer({ url, access, message }, dependencies))
-}
-
-async function proofsOf(
-  { access, configurationId, keys }: CopiesRequest,
-  dependencies: WalletDependencies,
-): Promise<readonly string[]> {
-  const { issuerMetadata, clientId } = access
-  const { binding } = configurationOf(issuerMetadata, configurationId)
-  const { vci } = createOpenidClient({ keys }, dependencies)
-  return answered(async () => {
-    const asksForNonce = issuerMetadata.credentialIssuer.nonce_endpoint !== undefined
-    const nonce = asksForNonce ? (await vci.requestNonce({ issuerMetadata })).c_nonce : undefined
-    const proofs = keys.map((key) =>
-      vci.createCredentialRequestJwtProof({
-        issuerMetadata,
-        credentialConfigurationId: configurationId,
-        signer: signerOf(key, binding),
-        issuedAt: dependencies.now(),
-        ...(nonce !== undefined && { nonce }),
-        // Section F.1: who the client is, unless it has not said so.
-        ...(clientId !== undefined && { clientId }),
-      }),
-    )
-    return (await Promise.all(proofs)).map(({ jwt }) => jwt)
-  })
-}
-
-function signerOf(key: HolderKey, binding: BindingMethod): JwtSigner {
-  if (binding === 'jwk') return jwkSigner(key)
-  return { method: 'did', alg: 'ES256', didUrl: holderDidUrl(key.publicJwk, binding) }
 }
 
 /** @throws WalletError `issuer_answer_malformed` */

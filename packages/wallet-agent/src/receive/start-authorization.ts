@@ -45,7 +45,7 @@ export async function startAuthorization(
   const offer = await readOffer(input.offer, dependencies)
   const grant = grantOf(offer)
   const issuerMetadata = await resolveIssuer(offer.credential_issuer, dependencies)
-  const wanted = wantedOf(offer, issuerMetadata)
+  const wanted = wantedOf(offer, issuerMetadata, dependencies)
   const server = authorizationServerOf(issuerMetadata, grant.authorization_server)
   return withNewKeys(supportsDpop(server) ? 1 : 0, dependencies, async ([dpopKey]) => {
     const state = encodeBase64url(dependencies.randomBytes(STATE_BYTES))
@@ -103,8 +103,8 @@ function grantOf({ grants }: Offer) {
 }
 
 /** Section 5.1: by scope where each credential has one, else by authorization_details. */
-function wantedOf({ configurationIds }: Offer, issuerMetadata: IssuerMetadataResult) {
-  const scopes = configurationIds.map((id) => configurationOf(issuerMetadata, id).scope)
+function wantedOf({ configurationIds }: Offer, issuerMetadata: IssuerMetadataResult, dependencies: WalletDependencies) {
+  const scopes = configurationIds.map((id) => configurationOf(issuerMetadata, id, dependencies).scope)
   if (scopes.every((scope) => scope !== undefined)) return { scope: scopes.join(' '), payload: {} }
   const details = configurationIds.map((id) => ({ type: 'openid_credential', credential_configuration_id: id }))
   return { scope: undefined, payload: { authorization_details: JSON.stringify(details) } }
