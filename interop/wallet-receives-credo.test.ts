@@ -16,14 +16,17 @@ import { CREDO_VCT, startCredoIssuer } from './support/credo-issuer.ts'
 import { CLIENT_ID, openClaims } from './support/openid4vc-wallet.ts'
 import { lastSentTo, openOurWallet } from './support/our-wallet.ts'
 import { startSignInServer } from './support/sign-in-server.ts'
+import { createWalletProvider } from './support/wallet-provider.ts'
 
 const REDIRECT_URI = 'https://wallet.example/callback'
 
 let signIn: Awaited<ReturnType<typeof startSignInServer>>
+let provider: Awaited<ReturnType<typeof createWalletProvider>>
 let issuer: Awaited<ReturnType<typeof startCredoIssuer>>
 beforeAll(async () => {
   signIn = await startSignInServer()
-  issuer = await startCredoIssuer(signIn.url)
+  provider = await createWalletProvider(CLIENT_ID)
+  issuer = await startCredoIssuer(signIn.url, provider.anchor)
 })
 afterAll(async () => {
   await issuer.close()
@@ -84,6 +87,45 @@ test('Credo 0.6 by authorization code: pushed, with PKCE and DPoP, over another 
   const [holding] = await finishAuthorization(await browseTo(authorizationUrl, REDIRECT_URI), pending, wallet)
   expect(holding?.copies).toHaveLength(3)
   expect(await issuer.stateOf(sessionId)).toBe('Completed')
+})
+
+describe('Credo 0.6 wants attestations', () => {
+  test('of keys: one proof stands for all of them', async () => {
+    const { wallet, sent } = openOurWallet({ issuerAnchors: [issuer.anchor], ...provider.fields })
+    const { offer } = await issuer.offer({ id: 'member-attested', preAuthorizedCodeFlowConfig: {} })
+    const [holding] = await receiveCredentials({ offer, copies: 3 }, wallet)
+    expect(holding?.copies).toHaveLength(3)
+    expect(JSON.parse(lastSentTo(sent, '/credential').body).proofs.jwt).toHaveLength(1)
+  })
+
+  /** Signs in for a credential with what Credo says of its authorization server, changed. */
+  async function signInAttested(changed: object): Promise<readonly Holding[]> {
+    const { wallet } = openOurWallet({ issuerAnchors: [issuer.anchor], ...provider.fields })
+    const told: typeof fetch = async (input, init) => {
+      const response = await wallet.fetch(input, init)
+      const isMetadata = String(input).includes('/.well-known/oauth-authorization-server')
+      return isMetadata ? Response.json({ ...(await response.json()), ...changed }) : response
+    }
+    const { offer } = await issuer.offer({
+      authorizationCodeFlowConfig: { authorizationServerUrl: signIn.url },
+      authorization: { requireDpop: true, requireWalletAttestation: true },
+    })
+    const dependencies = { ...wallet, fetch: told }
+    const input = { offer, clientId: CLIENT_ID, redirectUri: REDIRECT_URI, copies: 2 }
+    const { authorizationUrl, pending } = await startAuthorization(input, dependencies)
+    return finishAuthorization(await browseTo(authorizationUrl, REDIRECT_URI), pending, dependencies)
+  }
+
+  test('of the wallet, and does not say so in its metadata', async () => {
+    // RFC 8414, section 2: token_endpoint_auth_methods_supported. Nobody is shown an attestation without asking for it.
+    const refused = signInAttested({})
+    await expect(refused).rejects.toMatchObject({ code: 'issuer_refused', details: { error: 'invalid_client' } })
+  })
+
+  test('of the wallet, and takes it', async () => {
+    const [holding] = await signInAttested({ token_endpoint_auth_methods_supported: ['attest_jwt_client_auth'] })
+    expect(holding?.copies).toHaveLength(2)
+  })
 })
 
 describe('whom the wallet believes', () => {

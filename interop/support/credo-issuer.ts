@@ -22,8 +22,8 @@ export type CredoOffer = Omit<
   OpenId4VciCreateCredentialOfferOptions,
   'credentialConfigurationIds' | 'issuanceMetadata'
 > & {
-  /** `member` is bound to keys, `member-did` to DIDs. */
-  readonly id?: 'member' | 'member-did'
+  /** `member` is bound to keys, `member-did` to DIDs, `member-attested` to keys that a provider attests. */
+  readonly id?: 'member' | 'member-did' | 'member-attested'
   /** Signed by a `did:jwk` that nobody vouches for, instead of by a certificate. */
   readonly byDid?: boolean
   readonly deferred?: boolean
@@ -34,8 +34,9 @@ type HolderBinding = OpenId4VciCredentialRequestToCredentialMapperOptions['holde
  * An issuer of Credo on loopback.
  *
  * @param signInUrl the server that it sends people to
+ * @param providerAnchors of the authorities that certify providers of wallets
  */
-export async function startCredoIssuer(signInUrl: string) {
+export async function startCredoIssuer(signInUrl: string, ...providerAnchors: readonly string[]) {
   const server = await serveLoopback()
   const baseUrl = `${server.url}/issuers`
   const url = `${baseUrl}/${ISSUER_ID}`
@@ -50,7 +51,7 @@ export async function startCredoIssuer(signInUrl: string) {
       issuer: (byDid === true ? signer.did : signer.certified) as never,
     })),
   })
-  const agent = await openCredoAgent([], {
+  const agent = await openCredoAgent(providerAnchors, {
     issuer: {
       baseUrl,
       credentialRequestToCredentialMapper: ({ holderBinding, issuanceSession: { issuanceMetadata } }) =>
@@ -78,11 +79,17 @@ export async function startCredoIssuer(signInUrl: string) {
         type: 'chained',
         issuer: signInUrl,
         clientAuthentication: { type: 'clientSecret', ...SIGN_IN_CLIENT },
-        scopesMapping: { member: [], 'member-did': [] },
+        scopesMapping: { member: [], 'member-did': [], 'member-attested': [] },
       },
     ],
     credentialConfigurationsSupported: {
       member: { ...COMMON, scope: 'member', cryptographic_binding_methods_supported: ['jwk'] },
+      'member-attested': {
+        ...COMMON,
+        scope: 'member-attested',
+        cryptographic_binding_methods_supported: ['jwk'],
+        proof_types_supported: { jwt: { ...COMMON.proof_types_supported.jwt, key_attestations_required: {} } },
+      },
       'member-did': { ...COMMON, scope: 'member-did', cryptographic_binding_methods_supported: ['did:jwk'] },
     },
   } as never)

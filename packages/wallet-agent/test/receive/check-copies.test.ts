@@ -63,6 +63,11 @@ test('a place in a status list that two of them have links them', async () => {
   await expect(refused).rejects.toMatchObject({ code: 'copies_linkable', details: { by: 'status' } })
 })
 
+test('more than there are keys are more than was asked for, good as they may be', async () => {
+  const each = [await copy(keys[0], 'one', 1), await copy(keys[1], 'two', 2), await copy(keys[1], 'three', 3)]
+  await expect(check(...each)).rejects.toMatchObject({ code: 'issuer_answer_malformed' })
+})
+
 test('two for one key are more than was asked for', async () => {
   const refused = check(await copy(keys[0], 'one', 1), await copy(keys[0], 'two', 2))
   await expect(refused).rejects.toMatchObject({ code: 'issuer_answer_malformed' })
