@@ -45,7 +45,7 @@ export async function startWalletWorld(options: TestIssuerOptions = {}): Promise
   const assets = join(folder, 'wallet')
   const configFile = fileURLToPath(new URL('../../packages/wallet-agent/pwa/vite.config.ts', import.meta.url))
   await build({ configFile, logLevel: 'silent', build: { outDir: assets } })
-  const portrait = (await readFile(portraitPath('F1_id.jpg'))).toString('base64')
+  const portrait = (await readFile(portraitPath('M1_id.jpg'))).toString('base64')
   const films: LivenessFilm[] = []
   const issuer = await startTestIssuer([houseLine(), personLine({ portrait }), ...others()], {
     development: true,

@@ -16,6 +16,7 @@ import { openRequestSigner } from './request-signer.ts'
 import { StartProblem, type StartProblemKind } from './screens/start-problem.tsx'
 import '@fontsource-variable/noto-sans-thai/wght.css'
 import '@bai/web-app/styles/base.css'
+import '@bai/web-app/styles/codes.css'
 import './styles/parts.css'
 import './styles/screens.css'
 

@@ -5,6 +5,7 @@ export { openCamera } from './camera/camera.ts'
 export { CameraView } from './camera/camera-view.tsx'
 export { type CameraState, useCamera } from './camera/use-camera.ts'
 export { labelOf, labelsOf, rankOf, type TypeLabels } from './claims/claim-labels.ts'
+export { describeAddress } from './claims/describe-address.ts'
 export {
   type ClaimRow,
   describeClaims,

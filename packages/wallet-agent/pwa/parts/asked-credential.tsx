@@ -1,5 +1,5 @@
-import type { ClaimsPathPointer, DcqlQuery, Json, JsonObject } from '@bai/credential'
-import { describeValue, type Language, labelOf, labelsOf } from '@bai/web-app'
+import { type ClaimsPathPointer, type DcqlQuery, isJsonObject, type Json, type JsonObject } from '@bai/credential'
+import { describeAddress, describeValue, type Language, labelOf, labelsOf } from '@bai/web-app'
 import type { ReactNode } from 'react'
 import { type AskedClaim, askedClaims, type PresentationPlan, readClaims } from '../../src/index.ts'
 import { claimValue } from '../claim-value.ts'
@@ -107,15 +107,15 @@ function OtherRows({
 function shownValue(path: ClaimsPathPointer, value: Json | undefined, language: Language): ReactNode {
   if (value === undefined) return '—'
   if (path[0] === 'portrait' && typeof value === 'string') return <img className="portrait small" src={value} alt="" />
+  if (path.length === 1 && path[0] === 'address' && isJsonObject(value)) return describeAddress(value, language)
   const steps = path.filter((step) => step !== null)
-  if (!Array.isArray(value)) return describeNested(steps, value, language)
-  return value.map((item: Json) => describeNested(steps, item, language)).join(', ')
+  const values: readonly Json[] = Array.isArray(value) ? value : [value]
+  return values.map((item) => describeNested(steps, item, language)).join(', ')
 }
 
-/** Parts of an address stand one after the other, as on an envelope. */
+/** Something with parts that are no text by themselves: one after the other. */
 function describeNested(path: readonly (string | number)[], value: Json, language: Language): string {
-  const isPlain = typeof value !== 'object' || value === null || Array.isArray(value)
-  if (isPlain || !Object.values(value).every((part) => typeof part === 'object'))
+  if (!isJsonObject(value) || !Object.values(value).every((part) => typeof part === 'object'))
     return describeValue(path, value, language)
   return Object.entries(value)
     .map(([name, part]) => describeValue([...path, name], part as Json, language))

@@ -1,5 +1,5 @@
-import { houseRegistration, isJsonObject, type Json, type JsonObject } from '@bai/credential'
-import { describeValue } from '@bai/web-app'
+import { houseRegistration, isJsonObject, type JsonObject } from '@bai/credential'
+import { describeAddress } from '@bai/web-app'
 import type { ReactNode } from 'react'
 import { useDocumentsTexts } from '../texts/documents-texts.ts'
 
@@ -21,11 +21,7 @@ export function HouseFace({ claims, detail }: { claims: JsonObject; detail: 'bri
       )}
       {isJsonObject(address) && (
         <p className="address">
-          {Object.entries(address)
-            .filter(([part]) => detail === 'full' || ['district', 'province'].includes(part))
-            .map(([part, value]) => describeValue(['address', part], value as Json, text.language))
-            .filter((part) => part !== '')
-            .join(' ')}
+          {describeAddress(address, text.language, detail === 'full' ? undefined : ['district', 'province'])}
         </p>
       )}
       {Array.isArray(members) && <p>{text.people(members.length)}</p>}
