@@ -18,6 +18,8 @@ const ID = 'licence'
 const KID = 'key-1'
 const DAY = 86_400
 
+type Grants = Parameters<Openid4vciIssuer['createCredentialOffer']>[0]['grants']
+
 /**
  * The issuer of `@openid4vc/openid4vci` below a path, which publishes its keys as `jwt-vc-issuer` and is known by nothing
  * else. It makes no credentials itself; those are made by our SD-JWT.
@@ -118,7 +120,7 @@ export async function startOpenid4vcIssuer() {
   }
   server.serve(serveRoutes(server.url, routes, refusalOf))
 
-  async function offer(grants: object): Promise<string> {
+  async function offer(grants: Grants): Promise<string> {
     const id = randomUUID()
     const made = await issuer.createCredentialOffer({
       issuerMetadata,

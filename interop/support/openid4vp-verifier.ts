@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { type JsonObject, signJws } from '@bai/credential'
-import type { CallbackContext } from '@openid4vc/oauth2'
+import type { CallbackContext, JwtSigner } from '@openid4vc/oauth2'
 import { Openid4vpVerifier } from '@openid4vc/openid4vp'
 import { compactDecrypt, exportJWK, generateKeyPair, type JWK } from 'jose'
 import { type ClientIdPrefix, createCertifiedSigner } from './certified-signer.ts'
@@ -41,9 +41,9 @@ export async function startOpenid4vpVerifier(issuerUrl: string) {
   const sessions = new Map<string, Session>()
   const methods = new Map<string, string>()
 
-  function signerFor(prefix: ClientIdPrefix) {
-    if (prefix === 'decentralized_identifier') return { method: 'did', alg: 'ES256', didUrl: identity.didUrl } as const
-    return { method: 'x5c', alg: 'ES256', x5c: [identity.certificate] } as const
+  function signerFor(prefix: ClientIdPrefix): JwtSigner {
+    if (prefix === 'decentralized_identifier') return { method: 'did', alg: 'ES256', didUrl: identity.didUrl }
+    return { method: 'x5c', alg: 'ES256', x5c: [identity.certificate] }
   }
 
   /** @param walletNonce that a wallet sent along, where it did */
@@ -74,13 +74,13 @@ export async function startOpenid4vpVerifier(issuerUrl: string) {
   async function takeResponse({ query, body }: Received): Promise<Answer> {
     const session = sessions.get(query.get('id') ?? '')
     if (session === undefined) return { status: 404 }
-    const { dcql } = await verifier.parseOpenid4vpAuthorizationResponse({
+    const answer = await verifier.parseOpenid4vpAuthorizationResponse({
       authorizationResponse: Object.fromEntries(new URLSearchParams(body)),
       authorizationRequestPayload: session.payload as never,
       callbacks,
     })
     const { nonce, client_id: audience } = session.payload
-    const presentations = Object.values(dcql?.presentations ?? {}).flat() as string[]
+    const presentations = Object.values(answer.type === 'dcql' ? answer.dcql.presentations : {}).flat() as string[]
     session.claims = await Promise.all(
       presentations.map((one) => checkPresentation(one, issuerKeys, { nonce, audience })),
     )

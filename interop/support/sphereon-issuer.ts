@@ -85,8 +85,10 @@ export async function startSphereonIssuer() {
       cNonces,
       tokenExpiresIn: LIFETIME_SECONDS,
       accessTokenIssuer: url,
-      accessTokenSignerCallback: ({ header: { alg: _, ...header }, payload }) =>
-        signJws(JSON.parse(JSON.stringify(header)), JSON.parse(JSON.stringify(payload)), tokenSigner),
+      accessTokenSignerCallback: (jwt: object) => {
+        const { header, payload } = JSON.parse(JSON.stringify(jwt))
+        return signJws({ typ: header.typ }, payload, tokenSigner)
+      },
       dPoPJwk: await checkProof(received, false),
     } as never)
     return { body }
