@@ -5,11 +5,12 @@ import {
   type CredentialQuery,
   claimAlternatives,
   isJsonObject,
+  type Json,
   type JsonObject,
   type Platform,
-  parseDisclosure,
   parseJsonObject,
   parseSdJwt,
+  reconstructClaims,
   satisfiesClaim,
 } from '@bai/credential'
 
@@ -18,14 +19,22 @@ export type HolderChoice = {
   readonly withhold?: readonly string[]
   /** Rows of other people in the house go out only if the holder says so. */
   readonly includeOtherMembers?: boolean
+  /**
+   * Of a household that is asked for: the rows that go out, by their places among the hidden elements, such as a child's
+   * without that of the parent who holds the credential. Left out: the holder's own, and the others as above.
+   */
+  readonly rows?: readonly number[]
 }
+
+/** A row of a household, and where it stands among the hidden elements. */
+export type HouseholdRow = { readonly place: number; readonly claims: JsonObject; readonly isHolder: boolean }
 
 /** All that a credential could show. */
 export type Presentable = {
   /** Paths of all disclosures, as names and array indices in text; indices count the hidden elements. */
   readonly paths: readonly ClaimPath[]
-  /** Rows of a household that are not the holder's own. */
-  readonly otherRows: readonly ClaimPath[]
+  /** Rows of a household. */
+  readonly rows: readonly HouseholdRow[]
   /** The claims with every disclosure. */
   readonly claims: JsonObject
 }
@@ -35,17 +44,18 @@ export type Presentable = {
  * asked for, ever.
  */
 export function chooseClaims(
-  { paths, otherRows, claims }: Presentable,
+  { paths, rows, claims }: Presentable,
   query: CredentialQuery,
   choice: HolderChoice,
 ): readonly ClaimPath[] {
   const withheld = (choice.withhold ?? []).map((claim) => claim.split('.'))
   const requested = requestedPaths(query, claims, withheld)
+  const hiddenRows = rows.filter((row) => !mayGoOut(row, choice)).map(({ place }) => ['members', place])
   return paths.filter(
     (path) =>
       requested.some((pointer) => isOnPath(path, pointer)) &&
       !withheld.some((kept) => isInside(path, kept)) &&
-      (choice.includeOtherMembers === true || !otherRows.some((row) => isInside(path, row))),
+      !hiddenRows.some((row) => isInside(path, row)),
   )
 }
 
@@ -66,18 +76,28 @@ function requestedPaths(
   return chosen.filter(available).map(({ path }) => path)
 }
 
-/** Rows of a household that are not the holder's own, by their place in the credential. */
-export function findOtherRows(credential: string, { digest }: Pick<Platform, 'digest'>): readonly ClaimPath[] {
+function mayGoOut({ place, isHolder }: HouseholdRow, { rows, includeOtherMembers = false }: HolderChoice): boolean {
+  return rows === undefined ? isHolder || includeOtherMembers : rows.includes(place)
+}
+
+/** The people in a house registration, each with their row and its place; places of decoys are passed over. */
+export function householdRows(credential: string, { digest }: Pick<Platform, 'digest'>): readonly HouseholdRow[] {
   const { jws, disclosures } = parseSdJwt(credential)
-  const { members } = parseJsonObject(jws.payload, 'payload')
-  if (!Array.isArray(members)) return []
-  const byDigest = new Map(disclosures.map((text) => [digest('sha-256', text), text]))
-  return members.flatMap((element, index) => {
-    const text = isJsonObject(element) && typeof element['...'] === 'string' ? byDigest.get(element['...']) : undefined
-    if (text === undefined) return []
-    const { value } = parseDisclosure(text)
-    return isJsonObject(value) && value['is_holder'] === false ? [['members', index]] : []
-  })
+  const payload = parseJsonObject(jws.payload, 'payload')
+  if (!Array.isArray(payload['members'])) return []
+  const hash = (text: string) => digest('sha-256', text)
+  const known = new Set(disclosures.map(hash))
+  const places = [...payload['members'].entries()].filter(([, element]) => isPerson(element, known))
+  const { members } = reconstructClaims(payload, disclosures, hash).claims
+  return (Array.isArray(members) ? members : []).filter(isJsonObject).map((claims, i) => ({
+    place: places[i]?.[0] ?? i,
+    claims,
+    isHolder: claims['is_holder'] === true,
+  }))
+}
+
+function isPerson(element: Json, known: ReadonlySet<string>): boolean {
+  return isJsonObject(element) && (typeof element['...'] !== 'string' || known.has(element['...']))
 }
 
 /** Whether a disclosure is the claim that is asked for, lies inside it, or is the way to it. */

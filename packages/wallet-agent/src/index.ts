@@ -2,7 +2,7 @@ export { type Answered, agree, planFor } from './answer/agree.ts'
 export { type AskedRequest, type Asker, openAddress, openCode } from './answer/asked-request.ts'
 export { decline } from './answer/decline.ts'
 export { type OneScan, prepareOneScan, showOneScan } from './answer/show-one-scan.ts'
-export type { HolderChoice } from './choose-claims.ts'
+export { type HolderChoice, type HouseholdRow, householdRows } from './choose-claims.ts'
 export { type AskedClaim, askedClaims } from './choose-optional.ts'
 export {
   beginEnrolment,

@@ -13,7 +13,7 @@ import {
   type VpToken,
 } from '@bai/credential'
 import { SDJwtInstance } from '@sd-jwt/core'
-import { chooseClaims, findOtherRows, type HolderChoice, type Presentable } from './choose-claims.ts'
+import { chooseClaims, type HolderChoice, householdRows, type Presentable } from './choose-claims.ts'
 import { WalletError } from './errors.ts'
 import { type Copy, type Holding, markUsed, nextCopy, unusedCopies } from './holding.ts'
 import type { HolderKey, WalletDependencies } from './ports.ts'
@@ -173,7 +173,7 @@ async function readPresentable(credential: string, dependencies: WalletDependenc
   const { jws, disclosures } = parseSdJwt(credential)
   const digest = (disclosure: string) => platform.digest('sha-256', disclosure)
   const { claims } = reconstructClaims(parseJsonObject(jws.payload, 'payload'), disclosures, digest)
-  return { paths: keys.map((key) => key.split('.')), otherRows: findOtherRows(credential, platform), claims }
+  return { paths: keys.map((key) => key.split('.')), rows: householdRows(credential, platform), claims }
 }
 
 /** The presentation is made by `@sd-jwt/core`, so that each has passed two independent implementations when it is verified. */

@@ -1,7 +1,16 @@
 import { type CredentialQuery, disclosureFrameOf, type JsonObject, nationalIdCard } from '@bai/credential'
 import { describe, expect, test } from 'vitest'
-import { type HolderChoice, planPresentation } from '../src/index.ts'
-import { CARD_CLAIMS, cardQuery, hold, holdCard, holdHouse, type PathPointer, requestFor } from './support/holding.ts'
+import { type HolderChoice, householdRows, planPresentation, presentCredentials } from '../src/index.ts'
+import {
+  CARD_CLAIMS,
+  cardQuery,
+  hold,
+  holdCard,
+  holdHouse,
+  type PathPointer,
+  read,
+  requestFor,
+} from './support/holding.ts'
 import { createMemoryWallet } from './support/memory-wallet.ts'
 
 /** The dotted paths that would be disclosed of a card. */
@@ -115,6 +124,21 @@ describe('a household', () => {
       expect(new Set(all.map(([, row]) => row)).size).toBe(3)
     },
   )
+
+  test.each(Array.from({ length: 5 }, (_, i) => i))('shows a child alone, where that is chosen (%i)', async () => {
+    const wallet = createMemoryWallet()
+    await holdHouse(wallet)
+    const [stored] = await wallet.credentials.list()
+    const people = householdRows(stored!.copies[0]!.credential, wallet.platform)
+    const named = new Map(people.map((row) => [row.claims['name_en'], row]))
+    expect([...named.keys()].sort()).toEqual(['Anong', 'Mali', 'Somchai'])
+    expect(people.filter(({ isHolder }) => isHolder)).toEqual([named.get('Anong')])
+    const request = await requestFor(cardQuery([['members', null, 'name_en']], stored?.vct), wallet.now())
+    const plan = await planPresentation(request, { rows: [named.get('Mali')!.place] }, wallet)
+    const [presented] = Object.values(await presentCredentials(plan, wallet)).flat()
+    const { claims } = await read(presented!, request, wallet.now())
+    expect(claims['members']).toEqual([{ is_holder: false, name_en: 'Mali' }])
+  })
 
   test('shows one claim of each row, and the rows that it is in', async () => {
     const names = await rows({ includeOtherMembers: true }, ['members', null, 'name_en'])

@@ -1,4 +1,4 @@
-import { type ClaimsPathPointer, type DcqlQuery, isJsonObject, type Json, type JsonObject } from '@bai/credential'
+import { type ClaimsPathPointer, type DcqlQuery, isJsonObject, type Json } from '@bai/credential'
 import { describeAddress, describeValue, type Language, labelOf, labelsOf } from '@bai/web-app'
 import type { ReactNode } from 'react'
 import { type AskedClaim, askedClaims, type PresentationPlan, readClaims } from '../../src/index.ts'
@@ -6,6 +6,7 @@ import { claimValue } from '../claim-value.ts'
 import { useShareTexts } from '../texts/share-texts.ts'
 import { useWallet } from '../wallet-context.ts'
 import { CheckField } from './check-field.tsx'
+import { HouseholdChoice } from './household-choice.tsx'
 
 type Planned = PresentationPlan<{ client_id: string; nonce: string; dcql_query: DcqlQuery }>['credentials'][number]
 
@@ -15,8 +16,9 @@ export type AskedCredentialProps = {
   /** Optional claims that are kept back, as dotted paths. */
   readonly withheld: ReadonlySet<string>
   onWithhold(claim: string, how: 'keep' | 'show'): void
-  readonly includeOthers: boolean
-  onIncludeOthers(how: boolean): void
+  /** Of a household: places of the rows that go out. */
+  readonly rows: ReadonlySet<number> | undefined
+  onRows(rows: ReadonlySet<number>): void
 }
 
 /** What is asked of one credential: each claim with the value that would be seen, the optional ones to be left out. */
@@ -57,7 +59,7 @@ export function AskedCredential(props: AskedCredentialProps): ReactNode {
           })}
         </fieldset>
       )}
-      <OtherRows {...props} claims={claims} />
+      <HouseholdChoice {...props} />
       {planned.copies.reused && <p className="notice">{text.reused}</p>}
     </section>
   )
@@ -83,24 +85,6 @@ function ClaimList({
         )
       })}
     </dl>
-  )
-}
-
-/** Rows of other people in a house go out only if the holder says so. */
-function OtherRows({
-  planned,
-  includeOthers,
-  onIncludeOthers,
-  claims,
-}: AskedCredentialProps & { claims: JsonObject }): ReactNode {
-  const text = useShareTexts()
-  const asksForRows = planned.query.claims?.some(({ path }) => path[0] === 'members') ?? false
-  const others = Array.isArray(claims['members']) ? claims['members'].length - 1 : 0
-  if (!asksForRows || others <= 0) return null
-  return (
-    <CheckField isSelected={includeOthers} onChange={onIncludeOthers}>
-      {text.householdRows} ({others})
-    </CheckField>
   )
 }
 

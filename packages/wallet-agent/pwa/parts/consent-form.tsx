@@ -20,9 +20,9 @@ export type ConsentFormProps = {
 export function ConsentForm({ asked, isBusy, onAgree, onRefuse }: ConsentFormProps): ReactNode {
   const text = useShareTexts()
   const [withheld, setWithheld] = useState<ReadonlySet<string>>(new Set())
-  const [includeOthers, setIncludeOthers] = useState(false)
+  const [rows, setRows] = useState<ReadonlySet<number>>()
   const [isPortraitSure, setPortraitSure] = useState(false)
-  const { plan, error } = usePlan(asked, withheld, includeOthers)
+  const { plan, error } = usePlan(asked, withheld, rows)
   const showsPortrait =
     plan?.credentials.some(({ disclosed }) => disclosed.some(([name]) => name === 'portrait')) ?? false
 
@@ -44,8 +44,8 @@ export function ConsentForm({ asked, isBusy, onAgree, onRefuse }: ConsentFormPro
           query={asked.request.dcql_query}
           withheld={withheld}
           onWithhold={onWithhold}
-          includeOthers={includeOthers}
-          onIncludeOthers={setIncludeOthers}
+          rows={rows}
+          onRows={setRows}
         />
       ))}
       {showsPortrait && (
@@ -77,11 +77,14 @@ export function ConsentForm({ asked, isBusy, onAgree, onRefuse }: ConsentFormPro
 function usePlan(
   asked: AskedRequest,
   withheld: ReadonlySet<string>,
-  includeOtherMembers: boolean,
+  rows: ReadonlySet<number> | undefined,
 ): { readonly plan?: Plan; readonly error?: unknown } {
   const wallet = useWallet()
   const [state, setState] = useState<{ readonly plan?: Plan; readonly error?: unknown }>({})
-  const choice = useMemo(() => ({ withhold: [...withheld], includeOtherMembers }), [withheld, includeOtherMembers])
+  const choice = useMemo(
+    () => ({ withhold: [...withheld], ...(rows !== undefined && { rows: [...rows] }) }),
+    [withheld, rows],
+  )
   useEffect(() => {
     let isCurrent = true
     setState({})
