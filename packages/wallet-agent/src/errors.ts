@@ -29,6 +29,9 @@ export interface WalletErrors {
   holder_key_missing: Record<never, never>
   wallet_damaged: { file: string }
   storage_full: Record<never, never>
+  backup_malformed: { reason: string }
+  backup_version_unknown: { version: number }
+  backup_passphrase_wrong: Record<never, never>
   data_folder_unwritable: { path: string }
 }
 export type WalletErrorCode = keyof WalletErrors

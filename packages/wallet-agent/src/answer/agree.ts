@@ -9,10 +9,16 @@ import {
   presentCredentials,
 } from '../present-credentials.ts'
 import type { AskedRequest, Asker } from './asked-request.ts'
+import { goodReceipt } from './good-receipt.ts'
 
 /** What became of an answer: it was sent, or it is to be shown as a code. */
 export type Answered =
-  | { readonly kind: 'sent'; readonly redirectUri: string | undefined; readonly receipt: string | undefined }
+  | {
+      readonly kind: 'sent'
+      readonly redirectUri: string | undefined
+      /** What the verifier signed, if it is good. */
+      readonly receipt: string | undefined
+    }
   | { readonly kind: 'code'; readonly message: OfflineMessage }
 
 /** Plans the answer to a request that was opened. @throws as `planAnswer` */
@@ -35,9 +41,10 @@ export async function agree(
   const { manner, asker } = asked
   const entry = await recordPresented({ manner, asker, plan }, wallet)
   if (asked.manner === 'two-scan') return { kind: 'code', message: { kind: 'answer', vpToken } }
-  const { redirectUri, receipt } = await sendAnswer(asked.request, vpToken, wallet)
+  const sent = await sendAnswer(asked.request, vpToken, wallet)
+  const receipt = await goodReceipt(sent.receipt, asked, wallet)
   await wallet.history.put({ ...entry, delivered: true, ...(receipt !== undefined && { receipt }) })
-  return { kind: 'sent', redirectUri, receipt }
+  return { kind: 'sent', redirectUri: sent.redirectUri, receipt }
 }
 
 type Presented = {

@@ -4,6 +4,7 @@ import {
   createDidResolver,
   openPresentationRequest,
   type PresentationRequest,
+  type VerificationKey,
 } from '@bai/credential'
 import type { Party } from '../history/history-entry.ts'
 import type { VerifierIdentity } from '../online/authenticate-request.ts'
@@ -24,7 +25,13 @@ export type Asker = {
 
 /** A request that was verified, and how its answer is carried. */
 export type AskedRequest =
-  | { readonly manner: 'online'; readonly request: OnlineRequest; readonly asker: Asker }
+  | {
+      readonly manner: 'online'
+      readonly request: OnlineRequest
+      readonly asker: Asker
+      /** By which the request was verified; none where it is not signed. */
+      readonly keys: readonly VerificationKey[]
+    }
   | { readonly manner: 'two-scan'; readonly request: PresentationRequest; readonly asker: Asker }
 
 const SKEW_SECONDS = 60
@@ -40,7 +47,8 @@ export async function openAddress(address: string, dependencies: WalletDependenc
   const opened = await openOnlineRequest(address, dependencies, bundle)
   const { request, identity, clientName, purpose, privacyPolicyUri, responseHost, registration } = opened
   const party = partyOf({ id: request.client_id, name: clientName, privacyPolicyUri, registration }, bundle)
-  return { manner: 'online', request, asker: { party, purpose, registration, identity, responseHost } }
+  const asker = { party, purpose, registration, identity, responseHost }
+  return { manner: 'online', request, asker, keys: identity.keys }
 }
 
 /**

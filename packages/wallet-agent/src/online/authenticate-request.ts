@@ -6,6 +6,7 @@ import {
   parseJws,
   resolveDid,
   type UnverifiedJws,
+  type VerificationKey,
   verifyJws,
 } from '@bai/credential'
 import { WalletError } from '../errors.ts'
@@ -23,6 +24,8 @@ export type VerifierIdentity = {
   readonly certifiedAs: string | undefined
   /** That it answers for, by its certificate. */
   readonly dnsNames: readonly string[]
+  /** By which its request was verified, and its receipt is to be; none where it is not signed. */
+  readonly keys: readonly VerificationKey[]
 }
 
 /**
@@ -39,8 +42,8 @@ export async function authenticateRequest(
   const jws = parseJws(token.trim())
   const [prefix = '', rest = ''] = splitPrefix(clientId)
   if (prefix === 'decentralized_identifier') {
-    await verify(jws, await keyOfDid(rest, jws.header['kid'], dependencies), dependencies)
-    return { prefix, signed: true, certifiedAs: undefined, dnsNames: [] }
+    const keys = await verify(jws, await keyOfDid(rest, jws.header['kid'], dependencies), dependencies)
+    return { prefix, signed: true, certifiedAs: undefined, dnsNames: [], keys }
   }
   if (prefix !== 'x509_hash' && prefix !== 'x509_san_dns') throw unknown(prefix)
   const { certificates } = dependencies
@@ -52,8 +55,8 @@ export async function authenticateRequest(
   const { publicJwk, dnsNames, thumbprint } = await certificates.read(leaf)
   if (prefix === 'x509_hash' && thumbprint !== rest) throw malformed('client_id_is_not_the_certificate')
   if (prefix === 'x509_san_dns' && !dnsNames.includes(rest)) throw malformed('client_id_is_not_in_the_certificate')
-  await verify(jws, publicJwk, dependencies)
-  return { prefix, signed: true, certifiedAs: await certifiedAs(chain, dependencies), dnsNames }
+  const keys = await verify(jws, publicJwk, dependencies)
+  return { prefix, signed: true, certifiedAs: await certifiedAs(chain, dependencies), dnsNames, keys }
 }
 
 /** What stands before the first colon, and the rest, which may have colons of its own. */
@@ -62,9 +65,15 @@ export function splitPrefix(clientId: string): readonly [prefix: string, rest: s
   return [clientId.slice(0, Math.max(0, at)), clientId.slice(at + 1)]
 }
 
-async function verify(jws: UnverifiedJws, jwk: PublicJwk, { platform }: WalletDependencies): Promise<void> {
+/** @returns the keys that it was verified by */
+async function verify(
+  jws: UnverifiedJws,
+  jwk: PublicJwk,
+  { platform }: WalletDependencies,
+): Promise<readonly VerificationKey[]> {
   const keys = [await platform.importKey(jwk)]
   await verifyJws(jws, keys, { typ: [REQUEST_OBJECT_TYP], algorithms: BAI_ALGORITHMS, what: 'request' })
+  return keys
 }
 
 async function keyOfDid(did: string, kid: unknown, dependencies: WalletDependencies): Promise<PublicJwk> {

@@ -90,7 +90,7 @@ async function textOf(response: Response): Promise<string> {
 function unsigned(clientId: string): VerifierIdentity {
   const [prefix] = splitPrefix(clientId)
   if (prefix !== 'redirect_uri') throw malformed('unsigned')
-  return { prefix, signed: false, certifiedAs: undefined, dnsNames: [] }
+  return { prefix, signed: false, certifiedAs: undefined, dnsNames: [], keys: [] }
 }
 
 function checkResponseUri({ client_id, response_uri }: OnlineRequest, { prefix }: VerifierIdentity): void {

@@ -2,14 +2,21 @@ import { randomUUID } from 'node:crypto'
 import { createGuardedFetch } from '@bai/credential'
 import { generateNodeSigner, nodePlatform, pooledRandomBytes } from '@bai/credential/node'
 import { findHolding } from '../../src/holding.ts'
-import { type HolderKey, type Holding, type WalletDependencies, WalletError } from '../../src/index.ts'
+import {
+  type HistoryEntry,
+  type HistoryStore,
+  type HolderKey,
+  type Holding,
+  type LoggedWallet,
+  WalletError,
+} from '../../src/index.ts'
 
 /** A wallet whose stores are in memory and end with the test. Its clock can be moved, and it reaches loopback only. */
 export function createMemoryWallet(
   clock: { now: Date } = { now: new Date() },
   /** What is in its key store, for a test to look at. */
   keys = new Map<string, HolderKey>(),
-): WalletDependencies {
+): LoggedWallet {
   let held: readonly Holding[] = []
   return {
     keys: {
@@ -38,10 +45,21 @@ export function createMemoryWallet(
         return changed
       },
     },
+    history: createMemoryHistory(),
     platform: nodePlatform,
     randomBytes: pooledRandomBytes,
     now: () => clock.now,
     fetch: createGuardedFetch(fetch, { allowLoopbackHttp: true, maxBytes: 2_000_000, timeoutMilliseconds: 2_000 }),
     allowLoopbackHttp: true,
+  }
+}
+
+/** A log that ends with the test. */
+export function createMemoryHistory(): HistoryStore {
+  const entries = new Map<string, HistoryEntry>()
+  return {
+    put: async (entry) => void entries.set(entry.id, entry),
+    list: async () => [...entries.values()].sort((a, b) => (a.at < b.at ? 1 : -1)),
+    remove: async (ids) => ids.forEach((id) => void entries.delete(id)),
   }
 }
