@@ -1,9 +1,9 @@
 import {
   type Bundle,
   CredentialError,
-  findCertifiedIssuer,
+  type FoundBundleIssuer,
+  findBundleIssuer,
   isCertificateList,
-  namesDidWeb,
   type Platform,
   type TrustedIssuer,
   type UnverifiedIssuerHint,
@@ -17,9 +17,6 @@ export type TrustedForDevelopment = {
   /** Leaves or authorities, as base64 of DER. */
   readonly certificates: readonly string[]
 }
-
-/** The issuer that a credential claims to be from, and the keys that it may be signed with. */
-export type FoundIssuer = { readonly issuer: TrustedIssuer; readonly keys: readonly VerificationKey[] }
 
 /** Stands for whoever is trusted for development, whatever a credential says of its issuer. */
 export const DEVELOPMENT_ISSUER: TrustedIssuer = {
@@ -42,32 +39,23 @@ type Dependencies = {
 }
 
 /**
- * Finds the issuer in the bundle: by the `kid` of its DID document, else by the certificates of the header, if an authority
- * that the bundle names for it has certified them (SD-JWT VC, section 2.5). `iss` has to tell the same as either.
+ * Finds the issuer in the bundle, and whom the bundle does not know among those who are trusted for development.
  *
  * @throws CredentialError `certificate_path_invalid`
  */
 export function findIssuerKeys(
   hint: UnverifiedIssuerHint,
   dependencies: Dependencies,
-): FoundIssuer | undefined | Promise<FoundIssuer | undefined> {
-  const byDid = findByDid(hint, dependencies.bundle)
-  if (byDid !== undefined && (byDid.keys.length > 0 || byDid.issuer.certificateAuthorities.length === 0)) return byDid
-  return findOtherwise(hint, dependencies)
-}
-
-async function findOtherwise(hint: UnverifiedIssuerHint, dependencies: Dependencies): Promise<FoundIssuer | undefined> {
-  const { bundle, now, platform, verifyCertificates } = dependencies
-  const certified =
-    verifyCertificates &&
-    (await findCertifiedIssuer(hint, { issuers: bundle.issuers.values(), verifyCertificates, now, platform }))
-  return certified ?? findForDevelopment(hint, dependencies)
+): FoundBundleIssuer | undefined | Promise<FoundBundleIssuer | undefined> {
+  const listed = findBundleIssuer(hint, dependencies)
+  if (listed instanceof Promise) return listed.then((found) => found ?? findForDevelopment(hint, dependencies))
+  return listed ?? findForDevelopment(hint, dependencies)
 }
 
 async function findForDevelopment(
   { x5c }: UnverifiedIssuerHint,
   { now, platform, verifyCertificates, trustedForDevelopment: trusted }: Dependencies,
-): Promise<FoundIssuer | undefined> {
+): Promise<FoundBundleIssuer | undefined> {
   if (trusted === undefined) return undefined
   const anchors = trusted.certificates
   const certified =
@@ -76,13 +64,6 @@ async function findForDevelopment(
       : undefined
   const keys = certified ? [await platform.importKey(certified.publicJwk)] : trusted.keys
   return keys.length === 0 ? undefined : { issuer: DEVELOPMENT_ISSUER, keys }
-}
-
-function findByDid({ iss, kid }: UnverifiedIssuerHint, { issuers }: Bundle): FoundIssuer | undefined {
-  const did = typeof kid === 'string' ? kid.split('#')[0] : undefined
-  if (did === undefined || (iss !== undefined && !namesDidWeb(iss, did))) return undefined
-  const issuer = issuers.get(did)
-  return issuer && { issuer, keys: issuer.keys.filter((key) => key.kid === kid) }
 }
 
 function undefinedWhereRefused(error: unknown): undefined {

@@ -4,6 +4,7 @@ import {
   CredentialError,
   type CredentialQuery,
   createDidResolver,
+  type FoundBundleIssuer,
   type JsonObject,
   type KeyBindingPolicy,
   keyOf,
@@ -19,7 +20,7 @@ import {
   verifySdJwtVc,
   verifyW3cSdJwt,
 } from '@bai/credential'
-import { DEVELOPMENT_ISSUER, type FoundIssuer, findIssuerKeys } from './find-issuer-keys.ts'
+import { DEVELOPMENT_ISSUER, findIssuerKeys } from './find-issuer-keys.ts'
 import { isStanding, type MadeRequest, ONE_SCAN_SECONDS, type StandingRequest } from './standing-request.ts'
 import type { VerificationContext } from './verify-presentation.ts'
 
@@ -54,7 +55,7 @@ export async function verifyCredential(
   const resolver = createDidResolver((did) => bundle.issuers.get(did)?.didDocument)
   let issuer: TrustedIssuer | undefined
   let x5c: unknown
-  const note = (found: FoundIssuer | undefined) => {
+  const note = (found: FoundBundleIssuer | undefined) => {
     issuer = found?.issuer
     meet(issuer)
     return found?.keys ?? []
