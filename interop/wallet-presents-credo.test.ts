@@ -67,11 +67,3 @@ test('a credential of Credo that is bound to a DID, shown to Credo', async () =>
   expect(member).not.toHaveProperty('family_name')
   for (const server of [gate, members, signIn]) await server.close()
 })
-
-test('Credo 0.6.3 as it is published writes its request for somebody else, and is not answered', async () => {
-  const published = await startCredoVerifier(await anchorPem(), { asPublished: true })
-  const { address } = await published.ask(CARD_AND_HOUSE, 'x509_hash', 'direct_post.jwt')
-  const refused = presentByOurs(ours.wallet, address)
-  await expect(refused).rejects.toMatchObject({ code: 'request_malformed', details: { reason: 'aud' } })
-  await published.close()
-})

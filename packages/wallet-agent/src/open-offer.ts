@@ -23,7 +23,7 @@ export async function openOffer(text: string, dependencies: WalletDependencies):
   const preAuthorized = grants?.[PRE_AUTHORIZED_CODE]
   return {
     issuer,
-    types: configurationIds.map((id) => configurationOf(metadata, id).vct),
+    types: configurationIds.map((id) => configurationOf(metadata, id, dependencies).vct),
     grant: preAuthorized === undefined ? 'authorization_code' : 'pre-authorized_code',
     needsTxCode: preAuthorized?.tx_code !== undefined,
   }

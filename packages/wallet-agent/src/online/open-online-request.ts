@@ -63,10 +63,18 @@ async function open(
     read.kind === 'object' ? { token: read.request } : await fetchObject(read, dependencies)
   const identity = await authenticateRequest(token, read.clientId, dependencies)
   const request = parse(parseJsonObject(parseJws(token.trim()).payload, 'request'))
-  if (request.aud !== WALLET_AUDIENCE) throw malformed('aud')
+  if (!isForWallets(request, read)) throw malformed('aud')
   // Section 5.10: without the nonce that was sent, the object may have been made for somebody else.
   if (walletNonce !== undefined && request.wallet_nonce !== walletNonce) throw malformed('wallet_nonce')
   return { request, identity }
+}
+
+/**
+ * Section 5.8. Some verifiers write the address that the object was to be fetched from instead; it says no less, for the
+ * object of another address does not have it.
+ */
+function isForWallets({ aud }: OnlineRequest, read: RequestAddress): boolean {
+  return aud === WALLET_AUDIENCE || (read.kind === 'reference' && aud === read.requestUri)
 }
 
 async function fetchObject(

@@ -45,6 +45,14 @@ describe('a request', () => {
     },
   )
 
+  test('may be addressed to where it was fetched from, and only there', async () => {
+    const payload = { aud: `${verifier.url}/request` }
+    expect((await open(verifier.ask({ payload }))).request.aud).toBe(payload.aud)
+    await expect(open(await verifier.askByValue({ payload }))).rejects.toMatchObject({ details: { reason: 'aud' } })
+    const elsewhere = verifier.ask({ payload: { aud: `${verifier.url}/other` } })
+    await expect(open(elsewhere)).rejects.toMatchObject({ details: { reason: 'aud' } })
+  })
+
   test('is known to be certified where an authority is believed', async () => {
     wallet = { ...wallet, verifierAnchors: [verifier.anchor] }
     const { identity } = await open(verifier.ask({ prefix: 'x509_hash' }))
