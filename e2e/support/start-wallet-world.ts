@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { openPublisher } from '@bai/verifier/node'
 import { type ServedWalletApp, serveWalletApp } from '@bai/wallet-agent/node'
 import { build } from 'vite'
+import { createShrinkPortrait } from '../../packages/issuer/node/shrink-portrait.ts'
 import type { LivenessFilm } from '../../packages/issuer/src/face-ports.ts'
 import { houseLine, NUMBERS, personLine } from '../../packages/issuer/test/support/register-lines.ts'
 import {
@@ -49,6 +50,7 @@ export async function startWalletWorld(options: TestIssuerOptions = {}): Promise
   const films: LivenessFilm[] = []
   const issuer = await startTestIssuer([houseLine(), personLine({ portrait }), ...others()], {
     development: true,
+    shrinkPortrait: createShrinkPortrait(),
     compareFaces: async () => MATCH,
     liveness: {
       createChallenge: (now) => ({

@@ -39,6 +39,7 @@ export { type Copy, type Deferral, type Holding, nextCopy, type RefreshGrant, un
 export { issuerParty } from './issuer-party.ts'
 export { planOneScan } from './offline/plan-one-scan.ts'
 export { preparePrinted } from './offline/prepare-printed.ts'
+export { printOnPaper } from './offline/print-on-paper.ts'
 export type { VerifierIdentity } from './online/authenticate-request.ts'
 export type { Registration } from './online/check-registration.ts'
 export { type OpenedRequest, openOnlineRequest } from './online/open-online-request.ts'

@@ -17,7 +17,7 @@ export {
 export { describeName, describeValue } from './claims/describe-value.ts'
 export { type CodeReader, createBoardingPassReader, createQrReader } from './codes/code-reader.ts'
 export { CodeScanner } from './codes/code-scanner.tsx'
-export { QrFrames } from './codes/qr-frames.tsx'
+export { QrFrames, QrSheet } from './codes/qr-frames.tsx'
 export { formatMoment } from './format-moment.ts'
 export { keepFiles } from './keep-files.ts'
 export { LANGUAGES, type Language, LanguageContext, useLanguage } from './language.ts'

@@ -21,6 +21,7 @@ import {
   probeDatabase,
   type ReportFault,
   type RequestLog,
+  type ShrinkPortrait,
   type Timer,
 } from '../../src/index.ts'
 import { createTestDatabase } from './database.ts'
@@ -81,6 +82,8 @@ export type TestIssuerOptions = Partial<IssuerConfiguration> & {
   /** Gets what went wrong inside too. */
   readonly report?: ReportFault
   readonly metricsToken?: string
+  /** Left out: portraits stay as large as they are in the register. */
+  readonly shrinkPortrait?: ShrinkPortrait
 }
 
 /** A real issuer over HTTP on a free port, with an embedded database in memory and a clock that a test can move. */
@@ -94,6 +97,7 @@ export async function startTestIssuer(
     requestLog,
     report = () => {},
     metricsToken,
+    shrinkPortrait,
     timer = { milliseconds: () => 0, wait: async () => {} },
     ...configuration
   }: TestIssuerOptions = {},
@@ -142,6 +146,7 @@ export async function startTestIssuer(
     pictureSeal: createPictureSeal(deriveKey(masterKey, 'review pictures'), pooledRandomBytes),
     ...effects,
     operatorToken: OPERATOR_TOKEN,
+    shrinkPortrait,
     metricsToken,
     requestLog,
     readiness: createReadiness({

@@ -2,6 +2,7 @@ import type { OfflineMessage } from '@bai/credential'
 import { QrFrames, ScreenHeading } from '@bai/web-app'
 import type { ReactNode } from 'react'
 import type { Answered, Asker } from '../../src/index.ts'
+import { useBundleState } from '../bundle-context.ts'
 import { useShareTexts } from '../texts/share-texts.ts'
 
 export type AnswerShownProps = {
@@ -40,10 +41,11 @@ export function AnswerShown({ outcome, asker, onDone }: AnswerShownProps): React
 /** A message as large as the screen allows. */
 export function AnswerCode({ message }: { message: OfflineMessage }): ReactNode {
   const text = useShareTexts()
+  const { bundle } = useBundleState()
   return (
     <>
       <div className="code-frame">
-        <QrFrames message={message} label={text.codeLabel} />
+        <QrFrames message={message} label={text.codeLabel} certificates={bundle?.certificates} />
       </div>
       <p className="hint">{text.bright}</p>
     </>

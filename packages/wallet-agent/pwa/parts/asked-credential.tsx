@@ -1,7 +1,14 @@
-import { type ClaimsPathPointer, type DcqlQuery, isJsonObject, type Json } from '@bai/credential'
+import {
+  type ClaimsPathPointer,
+  type DcqlQuery,
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  type Platform,
+} from '@bai/credential'
 import { describeAddress, describeValue, type Language, labelOf, labelsOf } from '@bai/web-app'
 import type { ReactNode } from 'react'
-import { type AskedClaim, askedClaims, type PresentationPlan, readClaims } from '../../src/index.ts'
+import { type AskedClaim, askedClaims, householdRows, type PresentationPlan, readClaims } from '../../src/index.ts'
 import { claimValue } from '../claim-value.ts'
 import { useShareTexts } from '../texts/share-texts.ts'
 import { useWallet } from '../wallet-context.ts'
@@ -23,10 +30,10 @@ export type AskedCredentialProps = {
 
 /** What is asked of one credential: each claim with the value that would be seen, the optional ones to be left out. */
 export function AskedCredential(props: AskedCredentialProps): ReactNode {
-  const { planned, query, withheld, onWithhold } = props
+  const { planned, query, withheld, onWithhold, rows } = props
   const text = useShareTexts()
   const { platform, now } = useWallet()
-  const claims = readClaims(planned.stored, { platform, now: now() }) ?? {}
+  const claims = withRows(readClaims(planned.stored, { platform, now: now() }) ?? {}, planned, rows, platform)
   const asked = askedClaims(planned.query, query)
   const needed = asked.filter(({ optional }) => !optional)
   const optional = asked.filter((claim) => claim.optional)
@@ -86,6 +93,18 @@ function ClaimList({
       })}
     </dl>
   )
+}
+
+/** The claims with those rows of a household that would go out. */
+function withRows(
+  claims: JsonObject,
+  { copy }: Planned,
+  rows: ReadonlySet<number> | undefined,
+  platform: Platform,
+): JsonObject {
+  if (!Array.isArray(claims['members'])) return claims
+  const shown = householdRows(copy.credential, platform).filter(({ place, isHolder }) => rows?.has(place) ?? isHolder)
+  return { ...claims, members: shown.map((row) => row.claims) }
 }
 
 function shownValue(path: ClaimsPathPointer, value: Json | undefined, language: Language): ReactNode {

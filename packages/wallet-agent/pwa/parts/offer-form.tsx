@@ -1,6 +1,13 @@
 import { labelsOf } from '@bai/web-app'
 import { type FormEvent, type ReactNode, useEffect, useState } from 'react'
-import { type Holding, issuerParty, type OpenedOffer, openOffer, receiveCredentials } from '../../src/index.ts'
+import {
+  type Holding,
+  issuerParty,
+  type OpenedOffer,
+  openOffer,
+  receiveCredentials,
+  recordReceived,
+} from '../../src/index.ts'
 import { useBundleState } from '../bundle-context.ts'
 import { beginSignIn } from '../sign-in-at-issuer.ts'
 import { useEnrolTexts } from '../texts/enrol-texts.ts'
@@ -26,8 +33,10 @@ export function OfferForm({ offer, onReceived, onDismiss }: OfferFormProps): Rea
     openOffer(offer, wallet).then(setOpened, setProblem)
   }, [offer, wallet])
   const receiving = useAction(async () => {
-    if (opened?.grant === 'authorization_code') location.assign(await beginSignIn(offer, wallet))
-    else onReceived(await receiveCredentials({ offer, ...(txCode !== '' && { txCode: txCode.trim() }) }, wallet))
+    if (opened?.grant === 'authorization_code') return location.assign(await beginSignIn(offer, wallet))
+    const received = await receiveCredentials({ offer, ...(txCode !== '' && { txCode: txCode.trim() }) }, wallet)
+    await recordReceived(received, wallet)
+    onReceived(received)
   })
   const failed = problem ?? receiving.error
 

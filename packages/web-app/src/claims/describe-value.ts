@@ -19,6 +19,13 @@ const YES_NO = { th: ['ใช่', 'ไม่ใช่'], en: ['Yes', 'No'] } as
 /** ISO/IEC 5218. */
 const SEX = { th: { 1: 'ชาย', 2: 'หญิง' }, en: { 1: 'Male', 2: 'Female' } } as const
 
+/** Roles in a house registration; `family_head_2` is the head of its second family. */
+const ROLE = {
+  th: { head: 'เจ้าบ้าน', resident: 'ผู้อาศัย' },
+  en: { head: 'Head of the house', resident: 'Resident' },
+} as const
+const FAMILY_HEAD = /^family_head_(\d+)$/
+
 /** A value as people read it: dates in the era of the language, words for yes and no, numbers as cards print them. */
 export function describeValue(path: Path, value: Json, language: Language): string {
   const name = path.findLast((step) => typeof step === 'string') ?? ''
@@ -37,12 +44,20 @@ function describeText(name: string, text: string, language: Language): string {
   const isDate =
     (DATES.includes(name) && (isPartialDate(text) || text === LIFELONG)) || (text.length === 10 && isPartialDate(text))
   if (isDate) return formatThaiDate(text, language)
+  if (name === 'role') return describeRole(text, language)
   if (name !== 'personal_administrative_number') return text
   try {
     return formatCitizenNumber(parseCitizenNumber(text))
   } catch {
     return text
   }
+}
+
+function describeRole(role: string, language: Language): string {
+  if (role === 'head' || role === 'resident') return ROLE[language][role]
+  const family = FAMILY_HEAD.exec(role)?.[1]
+  if (family === undefined) return role
+  return language === 'th' ? `หัวหน้าครอบครัวที่ ${family}` : `Head of family ${family}`
 }
 
 /** In Thai a title is written together with the name that follows it. */

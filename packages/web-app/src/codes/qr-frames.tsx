@@ -1,4 +1,4 @@
-import { createFrames, encodeOfflineMessage, type OfflineMessage } from '@bai/credential'
+import { createFrames, encodeOfflineMessage, type Frames, type OfflineMessage } from '@bai/credential'
 import { type ReactNode, useEffect, useMemo, useState } from 'react'
 import { encode } from 'uqr'
 import { useWebApp } from '../web-app-context.ts'
@@ -9,13 +9,16 @@ const FRAME_MILLISECONDS = 400
 /** ISO/IEC 18004, section 6.3.8: four modules around the code. */
 const QUIET_ZONE = 4
 
+export type QrFramesProps = {
+  readonly message: OfflineMessage
+  readonly label: string
+  /** Of the bundle that both sides hold: they are named then, and not carried. */
+  readonly certificates?: readonly string[] | undefined
+}
+
 /** A message as a QR code, or as several that take turns. */
-export function QrFrames({ message, label }: { message: OfflineMessage; label: string }): ReactNode {
-  const { platform } = useWebApp()
-  const frames = useMemo(
-    () => createFrames(encodeOfflineMessage(message, platform), { maxFrameBytes: MAX_FRAME_BYTES }, platform),
-    [message, platform],
-  )
+export function QrFrames({ message, label, certificates }: QrFramesProps): ReactNode {
+  const frames = useFrames(message, certificates)
   const [index, setIndex] = useState(0)
   useEffect(() => {
     if (frames.count === 1) return
@@ -23,6 +26,26 @@ export function QrFrames({ message, label }: { message: OfflineMessage; label: s
     return () => clearInterval(timer)
   }, [frames])
   return <QrCode text={frames.frame(index)} label={label} />
+}
+
+/** A message as a sheet of QR codes, for paper: a reader takes them in any order. */
+export function QrSheet({ message, label, certificates }: QrFramesProps): ReactNode {
+  const frames = useFrames(message, certificates)
+  return (
+    <div className="qr-sheet">
+      {Array.from({ length: frames.count }, (_, i) => frames.frame(i)).map((text, i) => (
+        <QrCode key={text} text={text} label={`${label} ${i + 1}/${frames.count}`} />
+      ))}
+    </div>
+  )
+}
+
+function useFrames(message: OfflineMessage, certificates: readonly string[] | undefined): Frames {
+  const { platform } = useWebApp()
+  return useMemo(() => {
+    const bytes = encodeOfflineMessage(message, platform, { certificates: certificates ?? [] })
+    return createFrames(bytes, { maxFrameBytes: MAX_FRAME_BYTES }, platform)
+  }, [message, certificates, platform])
 }
 
 /** A text as a QR code. */
