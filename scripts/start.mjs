@@ -3,9 +3,10 @@
 import { installWorkspace, runInWorkspace } from './install-workspace.mjs'
 
 installWorkspace()
-// The kiosk is not needed for the story alone. It takes two seconds, and what is left of an older build is not trusted.
+// The apps are not needed for the story alone. They take two seconds each, and what is left of an older build is not trusted.
 if (!process.argv.includes('--once')) {
-  await runInWorkspace(['node_modules/vite/bin/vite.js', 'build', 'packages/verifier/kiosk', '--logLevel', 'warn'])
+  for (const app of ['packages/verifier/kiosk', 'packages/wallet-agent/pwa'])
+    await runInWorkspace(['node_modules/vite/bin/vite.js', 'build', app, '--logLevel', 'warn'])
 }
 process.exitCode = await runInWorkspace([
   '--conditions=@bai/source',

@@ -12,6 +12,7 @@ import { waitForStop } from './commands/wait-for-stop.ts'
 import { startNetwork } from './story/network.ts'
 import { runStory } from './story/run-story.ts'
 import { type Checkpoint, serveCheckpoint } from './story/serve-checkpoint.ts'
+import { type StoryWallet, serveWallet } from './story/serve-wallet.ts'
 import { storyPeople } from './synthetic-register/story-people.ts'
 
 type StoryOptions = {
@@ -20,6 +21,7 @@ type StoryOptions = {
   readonly selfie?: string
   readonly port: number
   readonly verifierPort: number
+  readonly walletPort: number
   readonly data?: string
 }
 
@@ -30,6 +32,7 @@ const program = new Command('npm start --')
   .option('--selfie <FILE>', 'another picture of you, to enrol with')
   .option('--port <N>', 'port of the issuer; 0 takes a free one', wholeNumber(0, 65_535), 0)
   .option('--verifier-port <N>', 'port of the verifier and its kiosk; 0 takes a free one', wholeNumber(0, 65_535), 0)
+  .option('--wallet-port <N>', 'port of the wallet in the browser; 0 takes a free one', wholeNumber(0, 65_535), 0)
   .option('--data <DIR>', 'data folder; by default a new one that is deleted at the end')
   .exitOverride()
   .action(main)
@@ -59,12 +62,12 @@ async function main(options: StoryOptions): Promise<void> {
     process.exitCode = passed ? 0 : 1
     if (options.once) await network[Symbol.asyncDispose]()
     else {
-      await using checkpoint = await serveCheckpoint(
-        join(dataFolder, 'verifier'),
-        network.issuer.url,
-        options.verifierPort,
-      )
-      process.stdout.write(`${addresses(network.issuer, checkpoint, dataFolder)}\n`)
+      const publisherFolder = join(dataFolder, 'verifier')
+      const issuerUrl = network.issuer.url
+      await using checkpoint = await serveCheckpoint(publisherFolder, issuerUrl, options.verifierPort)
+      const walletInput = { issuerUrl, checkpointUrl: checkpoint.url, publisherFolder, port: options.walletPort }
+      await using wallet = await serveWallet(walletInput)
+      process.stdout.write(`${addresses({ issuer: network.issuer, checkpoint, wallet, dataFolder })}\n`)
       await waitForStop(network)
     }
   } catch (error) {
@@ -79,8 +82,16 @@ async function readFaces(portrait: string, selfie: string) {
   return { portrait: await readBytes(portrait), selfie: await readBytes(selfie) }
 }
 
-function addresses({ url, operatorToken }: OpenedIssuer, checkpoint: Checkpoint, dataFolder: string): string {
-  const wallet = join(dataFolder, 'wallet')
+type Served = {
+  readonly issuer: OpenedIssuer
+  readonly checkpoint: Checkpoint
+  readonly wallet: StoryWallet | undefined
+  readonly dataFolder: string
+}
+
+function addresses({ issuer: { url, operatorToken }, checkpoint, wallet, dataFolder }: Served): string {
+  const data = join(dataFolder, 'wallet')
+  const [, somebody] = storyPeople()
   return [
     '',
     `Issuer           ${url}`,
@@ -90,14 +101,21 @@ function addresses({ url, operatorToken }: OpenedIssuer, checkpoint: Checkpoint,
     `Verifier         ${checkpoint.url}`,
     `  kiosk          ${checkpoint.kiosk ?? 'not built: pnpm build:kiosk'}`,
     `  bundle         ${checkpoint.url}/bundle (a new one each minute)`,
-    `Wallet           ${wallet}`,
+    `Wallet           ${wallet?.url ?? 'not built: pnpm build:wallet'}`,
+    ...(wallet
+      ? [
+          `  with documents ${wallet.offerUrl}`,
+          `                 (sign in as ${somebody?.citizenNumber}, born ${somebody?.birthDate}: nobody who exists)`,
+        ]
+      : []),
+    `  of the story   ${data}`,
     '',
     'Try, in another terminal:',
-    `  pnpm -s bai wallet list --data ${wallet}`,
-    `  pnpm -s bai issuer offer --url ${url} --token ${operatorToken} --citizen ${storyPeople()[1]?.citizenNumber} --reason "trying it out"`,
-    `  pnpm -s bai wallet receive OFFER_URI --tx-code CODE --data ${wallet}`,
+    `  pnpm -s bai wallet list --data ${data}`,
+    `  pnpm -s bai issuer offer --url ${url} --token ${operatorToken} --citizen ${somebody?.citizenNumber} --reason "trying it out"`,
+    `  pnpm -s bai wallet receive OFFER_URI --tx-code CODE --data ${data}`,
     `  pnpm -s bai verifier request --url ${checkpoint.url} --policy age-20`,
-    `  pnpm -s bai wallet present REQUEST_URI --data ${wallet}`,
+    `  pnpm -s bai wallet present REQUEST_URI --data ${data}`,
     `  pnpm -s bai verifier result ID --url ${checkpoint.url}`,
     '',
     'Serving until Ctrl-C.',

@@ -1,4 +1,11 @@
-import { finishAuthorization, type Holding, PendingAuthorizationSchema, startAuthorization } from '../src/index.ts'
+import {
+  finishAuthorization,
+  type Holding,
+  PendingAuthorizationSchema,
+  recordReceived,
+  startAuthorization,
+} from '../src/index.ts'
+import { forgetOffer, keepGranted } from './waiting-offer.ts'
 import type { OpenedWallet } from './wallet-context.ts'
 
 const PLACE = 'authorization'
@@ -14,7 +21,9 @@ export async function beginSignIn(offer: string, wallet: OpenedWallet): Promise<
 /** Goes on where the browser came back. @throws as `finishAuthorization`; ZodError where nothing waits */
 export async function finishSignIn(returned: string, wallet: OpenedWallet): Promise<readonly Holding[]> {
   const pending = PendingAuthorizationSchema.parse(await wallet.pending.get(PLACE))
-  const received = await finishAuthorization(returned, pending, wallet)
+  const received = await finishAuthorization(returned, pending, wallet, (granted) => keepGranted(granted, wallet))
   await wallet.pending.remove([PLACE])
+  await forgetOffer(wallet)
+  await recordReceived(received, wallet)
   return received
 }

@@ -3,6 +3,7 @@ export { type AskedRequest, type Asker, openAddress, openCode } from './answer/a
 export { decline } from './answer/decline.ts'
 export { type OneScan, prepareOneScan, showOneScan } from './answer/show-one-scan.ts'
 export { type Backup, BackupSchema, type ListedCredential } from './backup/backup.ts'
+export { MAX_BACKUP_LENGTH } from './backup/backup-file.ts'
 export type { BackupCryptography } from './backup/backup-key.ts'
 export { checkPassphrase, type PassphraseFault } from './backup/check-passphrase.ts'
 export { exportBackup } from './backup/export-backup.ts'
@@ -45,7 +46,7 @@ export type { Registration } from './online/check-registration.ts'
 export { type OpenedRequest, openOnlineRequest } from './online/open-online-request.ts'
 export { type SentAnswer, sendAnswer, sendRefusal } from './online/send-answer.ts'
 export { type OpenedOffer, openOffer } from './open-offer.ts'
-export type { CredentialStore, HolderKey, KeyStore, WalletDependencies } from './ports.ts'
+export type { CredentialStore, HolderKey, KeyStore, WalletAttestation, WalletDependencies } from './ports.ts'
 export {
   type AnswerableRequest,
   type PresentationPlan,
@@ -56,6 +57,7 @@ export {
 export { readClaims } from './read-claims.ts'
 export { fetchDeferred } from './receive/fetch-deferred.ts'
 export { finishAuthorization } from './receive/finish-authorization.ts'
+export { collectGranted, type GrantedAccess, GrantedAccessSchema } from './receive/granted-access.ts'
 export { type PendingAuthorization, PendingAuthorizationSchema } from './receive/pending-authorization.ts'
 export { type ReceiveInput, receiveCredentials } from './receive/receive-credentials.ts'
 export { type RefillOptions, refill } from './receive/refill.ts'

@@ -1,17 +1,11 @@
 import { labelsOf } from '@bai/web-app'
 import { type FormEvent, type ReactNode, useEffect, useState } from 'react'
-import {
-  type Holding,
-  issuerParty,
-  type OpenedOffer,
-  openOffer,
-  receiveCredentials,
-  recordReceived,
-} from '../../src/index.ts'
+import { type Holding, issuerParty, type OpenedOffer, openOffer } from '../../src/index.ts'
 import { useBundleState } from '../bundle-context.ts'
 import { beginSignIn } from '../sign-in-at-issuer.ts'
 import { useEnrolTexts } from '../texts/enrol-texts.ts'
 import { useAction } from '../use-action.ts'
+import { receiveKept } from '../waiting-offer.ts'
 import { useWallet } from '../wallet-context.ts'
 import { Problem } from './problem.tsx'
 import { TextField } from './text-field.tsx'
@@ -34,8 +28,7 @@ export function OfferForm({ offer, onReceived, onDismiss }: OfferFormProps): Rea
   }, [offer, wallet])
   const receiving = useAction(async () => {
     if (opened?.grant === 'authorization_code') return location.assign(await beginSignIn(offer, wallet))
-    const received = await receiveCredentials({ offer, ...(txCode !== '' && { txCode: txCode.trim() }) }, wallet)
-    await recordReceived(received, wallet)
+    const received = await receiveKept({ offer, ...(txCode !== '' && { txCode: txCode.trim() }) }, wallet)
     onReceived(received)
   })
   const failed = problem ?? receiving.error

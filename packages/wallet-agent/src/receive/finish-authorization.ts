@@ -3,6 +3,7 @@ import type { Holding } from '../holding.ts'
 import type { WalletDependencies } from '../ports.ts'
 import { authorizationServerOf, redeem } from './access.ts'
 import { collectHoldings } from './collect-holdings.ts'
+import { describeGrantedAccess, type OnGranted } from './granted-access.ts'
 import { type PendingAuthorization, readAuthorizationAnswer } from './pending-authorization.ts'
 import { resolveIssuer } from './read-offer.ts'
 
@@ -11,6 +12,7 @@ import { resolveIssuer } from './read-offer.ts'
  * stores as `receiveCredentials` does.
  *
  * @param redirectUrl the whole address that the browser was sent to
+ * @param onGranted as for `receiveCredentials`
  * @throws WalletError `authorization_expired`, `authorization_answer_malformed`, `authorization_refused`,
  *   `holder_key_missing`, and as `receiveCredentials`
  */
@@ -18,6 +20,7 @@ export async function finishAuthorization(
   redirectUrl: string,
   pending: PendingAuthorization,
   dependencies: WalletDependencies,
+  onGranted?: OnGranted,
 ): Promise<readonly Holding[]> {
   const { issuer, configurationIds, clientId, codeVerifier, redirectUri, copies, dpopKeyId } = pending
   if (dependencies.now() >= new Date(pending.expiresAt)) {
@@ -31,5 +34,6 @@ export async function finishAuthorization(
   const dpopKey = dpopKeyId === undefined ? undefined : await dependencies.keys.findKey(dpopKeyId)
   const client = { issuerMetadata, authorizationServer: server.issuer, clientId, dpopKey }
   const access = await redeem({ code, codeVerifier, redirectUri }, client, dependencies)
+  await onGranted?.(describeGrantedAccess(access, { configurationIds, copies }))
   return collectHoldings({ access, configurationIds, copies }, dependencies)
 }

@@ -2,7 +2,8 @@ import { WalletError } from '../errors.ts'
 import type { Holding } from '../holding.ts'
 import type { WalletDependencies } from '../ports.ts'
 import { authorizationServerOf, redeem, supportsDpop } from './access.ts'
-import { collectHoldings, DEFAULT_COPIES } from './collect-holdings.ts'
+import { type Collection, collectHoldings, DEFAULT_COPIES } from './collect-holdings.ts'
+import { describeGrantedAccess, type OnGranted } from './granted-access.ts'
 import { configurationOf, type Offer, readOffer, resolveIssuer } from './read-offer.ts'
 import { withNewKeys } from './with-new-keys.ts'
 
@@ -21,6 +22,7 @@ export type ReceiveInput = {
  * Receives every credential of an offer (OpenID4VCI 1.0, pre-authorised code) in copies, each bound to a new key of its own,
  * checks all of them, and only then stores all of them. What the issuer has still to decide on is stored as owed.
  *
+ * @param onGranted keeps what was granted when the code has been used, so that a cut loses nothing: `collectGranted` goes on
  * @throws WalletError `offer_malformed`, `offer_grant_unsupported`, `tx_code_missing`, `configuration_unsupported`,
  *   `issuer_refused`, `issuer_answer_malformed`, `credential_not_ours`, `credential_not_as_offered`, `copies_linkable`,
  *   and those of CredentialError
@@ -28,6 +30,7 @@ export type ReceiveInput = {
 export async function receiveCredentials(
   { offer: text, txCode, copies = DEFAULT_COPIES }: ReceiveInput,
   dependencies: WalletDependencies,
+  onGranted?: OnGranted,
 ): Promise<readonly Holding[]> {
   const offer = await readOffer(text, dependencies)
   const { configurationIds } = offer
@@ -35,12 +38,28 @@ export async function receiveCredentials(
   const issuerMetadata = await resolveIssuer(offer.credential_issuer, dependencies)
   for (const id of configurationIds) configurationOf(issuerMetadata, id, dependencies)
   const metadata = authorizationServerOf(issuerMetadata, server)
-  return withNewKeys(supportsDpop(metadata) ? 1 : 0, dependencies, async ([dpopKey]) => {
+  const access = await withNewKeys(supportsDpop(metadata) ? 1 : 0, dependencies, async ([dpopKey]) => {
     const client = { issuerMetadata, authorizationServer: metadata.issuer, clientId: undefined, dpopKey }
-    const access = await redeem({ preAuthorizedCode: code, txCode }, client, dependencies)
-    const value = await collectHoldings({ access, configurationIds, copies }, dependencies)
-    return { value, keptKeyIds: access.dpop ? [access.dpop.key.id] : [] }
+    const value = await redeem({ preAuthorizedCode: code, txCode }, client, dependencies)
+    return { value, keptKeyIds: value.dpop ? [value.dpop.key.id] : [] }
   })
+  return collectOrForget({ access, configurationIds, copies }, dependencies, onGranted)
+}
+
+/** Where nobody keeps what was granted, a failure leaves nothing behind. */
+async function collectOrForget(
+  collection: Collection,
+  dependencies: WalletDependencies,
+  onGranted: OnGranted | undefined,
+): Promise<readonly Holding[]> {
+  const { access } = collection
+  await onGranted?.(describeGrantedAccess(access, collection))
+  try {
+    return await collectHoldings(collection, dependencies)
+  } catch (error) {
+    if (onGranted === undefined && access.dpop) await dependencies.keys.removeKeys([access.dpop.key.id]).catch(() => {})
+    throw error
+  }
 }
 
 /** The code of an offer, if the person has what it needs beside it. */
