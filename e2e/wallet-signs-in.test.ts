@@ -39,6 +39,6 @@ test('wallet receive, the page, and wallet continue, once', { timeout: 60_000 },
     answer: { credentials: [{ type: 'id-card', copies: { left: 2, used: 0 }, refillable: true }] },
   })
   // What waited, with its secret, is gone.
-  expect(await readdir(folder)).toEqual(['wallet.json'])
+  expect((await readdir(folder)).sort()).toEqual(['wallet.json', 'wallet.key'])
   expect(await bai('continue', location?.href ?? '')).toMatchObject({ exitCode: 2 })
 })

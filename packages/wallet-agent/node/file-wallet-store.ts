@@ -1,34 +1,54 @@
 import { randomUUID } from 'node:crypto'
-import { open, readFile, rename, rm } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
-import { generateNodeSigner, importNodeSigner, makeFolder } from '@bai/credential/node'
+import { dirname, join, resolve } from 'node:path'
+import { generateNodeSigner, importNodeSigner } from '@bai/credential/node'
 import { findHolding } from '../src/holding.ts'
-import { type CredentialStore, type HolderKey, type Holding, type KeyStore, WalletError } from '../src/index.ts'
-import { emptyWallet, parseWalletState, type WalletState } from './wallet-state.ts'
+import {
+  type CredentialStore,
+  type HistoryEntry,
+  type HistoryStore,
+  type HolderKey,
+  type Holding,
+  type KeyStore,
+  WalletError,
+} from '../src/index.ts'
+import { WalletFile } from './wallet-file.ts'
+import { createWalletKeyring } from './wallet-keyring.ts'
 
-/** The last change of each file, under way or done, in this process: a change that began from an older state would undo it. */
-const lastChanges = new Map<string, Promise<void>>()
+export type FileWalletStoreOptions = {
+  /** Seals the file. Left out: a random key does, in a file of its own. */
+  readonly passphrase?: string | undefined
+  /** Where that key lies; left out: in `wallet.key` beside the file. */
+  readonly keyFile?: string | undefined
+}
 
 /**
- * Keys and credentials in one file that only its owner can read. Every change is written to a new file, flushed and
- * renamed over the old one, so that a crash leaves the old or the new state and never half of one.
+ * Keys, credentials and the log in one sealed file that only its owner can read, for any number of processes at once. A
+ * crash leaves the old or the new state and never half of one.
+ *
+ * @throws WalletError (from its methods) `wallet_damaged`, `wallet_key_missing`, `wallet_key_wrong`, `wallet_busy`,
+ *   `storage_full`, `data_folder_unwritable`
  */
 export class FileWalletStore implements KeyStore, CredentialStore {
-  readonly #path: string
+  /** The log, in the same file. */
+  readonly history: HistoryStore
+  readonly #file: WalletFile
 
-  constructor(path: string) {
-    this.#path = resolve(path)
+  constructor(path: string, { passphrase, keyFile }: FileWalletStoreOptions = {}) {
+    const absolute = resolve(path)
+    const keyring = createWalletKeyring({ passphrase, keyFile: keyFile ?? join(dirname(absolute), 'wallet.key') })
+    this.#file = new WalletFile(absolute, keyring)
+    this.history = historyIn(this.#file)
   }
 
   async createKeys(count: number): Promise<readonly HolderKey[]> {
     const created = Array.from({ length: count }, () => ({ id: randomUUID(), signer: generateNodeSigner() }))
     const jwks = created.map(({ id, signer }) => [id, signer.privateKey.export({ format: 'jwk' })])
-    await this.#update((state) => ({ ...state, keys: { ...state.keys, ...Object.fromEntries(jwks) } }))
+    await this.#file.change((state) => ({ ...state, keys: { ...state.keys, ...Object.fromEntries(jwks) } }))
     return created.map(({ id, signer }) => ({ id, publicJwk: signer.publicJwk, signer }))
   }
 
   async findKey(id: string): Promise<HolderKey> {
-    const { keys } = await this.#read()
+    const { keys } = await this.#file.read()
     const jwk = Object.hasOwn(keys, id) ? keys[id] : undefined
     if (jwk === undefined)
       throw new WalletError('holder_key_missing', 'The key of this credential is not in the wallet.', {})
@@ -38,85 +58,40 @@ export class FileWalletStore implements KeyStore, CredentialStore {
 
   async removeKeys(ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return
-    await this.#update((state) => {
+    await this.#file.change((state) => {
       const kept = Object.entries(state.keys).filter(([id]) => !ids.includes(id))
       return { ...state, keys: Object.fromEntries(kept) }
     })
   }
 
   async add(holdings: readonly Holding[]): Promise<void> {
-    await this.#update((state) => ({ ...state, holdings: [...state.holdings, ...holdings] }))
+    await this.#file.change((state) => ({ ...state, holdings: [...state.holdings, ...holdings] }))
   }
 
   async list(): Promise<readonly Holding[]> {
-    return (await this.#read()).holdings
+    return (await this.#file.read()).holdings
   }
 
   async update(id: string, change: (holding: Holding) => Holding): Promise<Holding> {
-    const { holdings } = await this.#update((state) => {
+    const { holdings } = await this.#file.change((state) => {
       const changed = change(findHolding(state.holdings, id))
       return { ...state, holdings: state.holdings.map((holding) => (holding.id === id ? changed : holding)) }
     })
     return findHolding(holdings, id)
   }
+}
 
-  async #read(): Promise<WalletState> {
-    let text: string
-    try {
-      text = await readFile(this.#path, 'utf8')
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return emptyWallet
-      throw this.#unwritable(error)
-    }
-    try {
-      return parseWalletState(text)
-    } catch {
-      // Neither the text nor the parser's message, which quotes it, may get out: there are keys in it.
-      const message = `${this.#path} is not a wallet of this version; it was left as it is. Restore it from a copy.`
-      throw new WalletError('wallet_damaged', message, { file: this.#path })
-    }
-  }
-
-  async #update(change: (state: WalletState) => WalletState): Promise<WalletState> {
-    const before = lastChanges.get(this.#path) ?? Promise.resolve()
-    const after = before.then(() => this.#change(change))
-    lastChanges.set(
-      this.#path,
-      after.then(
-        () => {},
-        () => {},
-      ),
-    )
-    return after
-  }
-
-  async #change(change: (state: WalletState) => WalletState): Promise<WalletState> {
-    const state = change(await this.#read())
-    const temporary = `${this.#path}.${randomUUID()}`
-    try {
-      await makeFolder(dirname(this.#path))
-      const file = await open(temporary, 'wx', 0o600)
-      try {
-        await file.writeFile(JSON.stringify(state))
-        await file.sync()
-      } finally {
-        await file.close()
-      }
-      await rename(temporary, this.#path)
-      return state
-    } catch (error) {
-      await rm(temporary, { force: true }).catch(() => {})
-      throw this.#unwritable(error)
-    }
-  }
-
-  #unwritable(cause: unknown): WalletError<'data_folder_unwritable'> {
-    const path = dirname(this.#path)
-    return new WalletError(
-      'data_folder_unwritable',
-      `The data folder ${path} cannot be read or written; choose another with --data.`,
-      { path },
-      { cause },
-    )
+function historyIn(file: WalletFile): HistoryStore {
+  const without = (entries: readonly HistoryEntry[], ids: readonly string[]) =>
+    entries.filter(({ id }) => !ids.includes(id))
+  return {
+    put: async (entry) => {
+      await file.change((state) => ({ ...state, history: [...without(state.history, [entry.id]), entry] }))
+    },
+    list: async () => (await file.read()).history.toSorted((a, b) => (a.at < b.at ? 1 : -1)),
+    remove: async (ids) => {
+      if (ids.length === 0) return
+      await file.change((state) => ({ ...state, history: without(state.history, ids) }))
+    },
   }
 }

@@ -1,4 +1,4 @@
-export { FileWalletStore } from './file-wallet-store.ts'
-export { type OpenWalletOptions, openWallet } from './open-wallet.ts'
+export { FileWalletStore, type FileWalletStoreOptions } from './file-wallet-store.ts'
+export { type BundleFile, type OpenWalletOptions, openWallet } from './open-wallet.ts'
 export { type ServedWalletApp, type ServeWalletAppOptions, serveWalletApp } from './serve-wallet-app.ts'
 export { builtWalletApp, type WalletAppOptions, walletAppRouter } from './wallet-app-router.ts'

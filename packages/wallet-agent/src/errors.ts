@@ -28,6 +28,10 @@ export interface WalletErrors {
   portrait_missing: Record<never, never>
   holder_key_missing: Record<never, never>
   wallet_damaged: { file: string }
+  wallet_key_missing: { by: 'passphrase' | 'key_file' }
+  wallet_key_wrong: { by: 'passphrase' | 'key_file' }
+  wallet_busy: { file: string }
+  bundle_unreadable: { file: string }
   storage_full: Record<never, never>
   backup_malformed: { reason: string }
   backup_version_unknown: { version: number }
