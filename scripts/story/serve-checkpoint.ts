@@ -27,6 +27,8 @@ export type Checkpoint = AsyncDisposable & {
   readonly url: string
   readonly kiosk: string | undefined
   readonly bundlePath: string
+  /** Makes a new bundle now, without waiting for the minute to end. */
+  publish(): Promise<void>
 }
 
 /** A publisher that makes a new bundle every minute, and a verifier with the policies that ship, for trying things out. */
@@ -69,6 +71,7 @@ export async function serveCheckpoint(dataFolder: string, issuerUrl: string, por
     url: served.url,
     kiosk: builtKiosk() === undefined ? undefined : `${served.url}/kiosk/`,
     bundlePath,
+    publish,
     [Symbol.asyncDispose]: async () => {
       clearInterval(timer)
       await served[Symbol.asyncDispose]()

@@ -15,6 +15,7 @@ import '@bai/web-app/styles/codes.css'
 import './styles/shell.css'
 import './styles/parts.css'
 import './styles/documents.css'
+import './styles/history.css'
 import './styles/print.css'
 
 const { crypto } = globalThis

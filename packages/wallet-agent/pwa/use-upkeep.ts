@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react'
-import { fetchDeferred, type Holding, refill } from '../src/index.ts'
+import type { Holding } from '../src/index.ts'
+import { renewHolding } from './renew-holding.ts'
 import { useWallet } from './wallet-context.ts'
 
 /**
@@ -13,9 +14,9 @@ export function useUpkeep(holdings: readonly Holding[] | undefined): void {
     if (holdings === undefined || isDone.current || !navigator.onLine) return
     isDone.current = true
     void (async () => {
-      for (const { id, deferral, grant } of holdings) {
-        const work = deferral !== undefined ? fetchDeferred(id, wallet) : grant && refill(id, {}, wallet)
-        await work?.catch(() => {})
+      for (const holding of holdings) {
+        const { deferral, grant } = holding
+        if (deferral !== undefined || grant !== undefined) await renewHolding(holding, {}, wallet).catch(() => {})
       }
     })()
   }, [holdings, wallet])

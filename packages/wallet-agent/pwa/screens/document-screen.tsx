@@ -1,12 +1,13 @@
 import { formatMoment, labelsOf, ScreenHeading } from '@bai/web-app'
 import type { ReactNode } from 'react'
-import { fetchDeferred, type Holding, readClaims, refill } from '../../src/index.ts'
+import { type Holding, readClaims } from '../../src/index.ts'
 import { ClaimTable } from '../parts/claim-table.tsx'
 import { DocumentEnd } from '../parts/document-end.tsx'
 import { DocumentFace } from '../parts/document-face.tsx'
 import { Household } from '../parts/household.tsx'
 import { Problem } from '../parts/problem.tsx'
 import { StandingDetails, useStanding } from '../parts/standing-badge.tsx'
+import { renewHolding } from '../renew-holding.ts'
 import { useNavigation } from '../router.ts'
 import { useDocumentsTexts } from '../texts/documents-texts.ts'
 import { useAction } from '../use-action.ts'
@@ -69,9 +70,7 @@ function Copies({ holding }: { holding: Holding }): ReactNode {
   const wallet = useWallet()
   const { unusedCopies, expiresAt } = useStanding(holding)
   const { deferral, grant, receivedAt } = holding
-  const asking = useAction(async () => {
-    await (deferral !== undefined ? fetchDeferred(holding.id, wallet) : refill(holding.id, { lowerLimit: 10 }, wallet))
-  })
+  const asking = useAction(() => renewHolding(holding, { lowerLimit: 10 }, wallet))
   const mayAskAt = deferral && new Date(deferral.askAgainAt)
   const tooEarly = mayAskAt !== undefined && mayAskAt > wallet.now()
   return (

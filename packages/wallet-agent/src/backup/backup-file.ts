@@ -8,8 +8,8 @@ export const SALT_BYTES = 16
 export const IV_BYTES = 12
 const TAG_BYTES = 16
 
-/** A log of many years is a tenth of it. */
-const MAX_FILE_LENGTH = 40_000_000
+/** Characters; a log of many years is a tenth of it. */
+export const MAX_BACKUP_LENGTH = 40_000_000
 /**
  * At least what OWASP asks for (Password Storage Cheat Sheet), so that nothing weaker is ever used; at most some four times
  * what we use, for a file from elsewhere must not make a phone work for minutes.
@@ -39,7 +39,7 @@ export type BackupHeader = Omit<BackupFile, 'sealed'>
 
 /** @throws WalletError `backup_malformed`, `backup_version_unknown` */
 export function parseBackupFile(text: string): BackupFile {
-  if (text.length > MAX_FILE_LENGTH) throw malformedBackup('too_large')
+  if (text.length > MAX_BACKUP_LENGTH) throw malformedBackup('too_large')
   const value = parseJsonOrNothing(text)
   const versioned = z.looseObject({ format: z.literal(BACKUP_FORMAT), version: z.int().positive() }).safeParse(value)
   if (!versioned.success) throw malformedBackup('format')
