@@ -31,8 +31,12 @@ export type WalletWorld = AsyncDisposable & {
   readonly issuer: TestIssuer
   readonly checkpoint: Checkpoint
   readonly wallet: ServedWalletApp
+  /** Where the publisher of the bundle keeps its keys. */
+  readonly publisherFolder: string
   /** Films that were sent for a liveness check. */
   readonly films: readonly LivenessFilm[]
+  /** Pulls the plug: nothing is served any more. */
+  cutNetwork(): Promise<void>
   /** Makes a request at the checkpoint. @returns its `openid4vp://` address, and where its outcome is found */
   ask(policy: string, body?: object): Promise<{ readonly address: string; outcome(): Promise<any> }>
 }
@@ -85,11 +89,21 @@ export async function startWalletWorld(options: TestIssuerOptions = {}): Promise
   const clock = setInterval(() => {
     issuer.clock.now = new Date()
   }, 1_000)
+  let isCut = false
+  const cutNetwork = async () => {
+    if (isCut) return
+    isCut = true
+    await wallet[Symbol.asyncDispose]()
+    await checkpoint[Symbol.asyncDispose]()
+    await issuer.close()
+  }
   return {
     issuer,
     checkpoint,
     wallet,
     films,
+    publisherFolder: data,
+    cutNetwork,
     ask: async (policy, body = {}) => {
       const call = async (path: string, init?: RequestInit) => (await fetch(new URL(path, checkpoint.url), init)).json()
       const headers = { 'content-type': 'application/json' }
@@ -98,9 +112,7 @@ export async function startWalletWorld(options: TestIssuerOptions = {}): Promise
     },
     [Symbol.asyncDispose]: async () => {
       clearInterval(clock)
-      await wallet[Symbol.asyncDispose]()
-      await checkpoint[Symbol.asyncDispose]()
-      await issuer.close()
+      await cutNetwork()
       await rm(folder, { recursive: true, force: true })
     },
   }

@@ -1,4 +1,4 @@
-import { labelsOf, ScreenHeading } from '@bai/web-app'
+import { ScreenHeading } from '@bai/web-app'
 import type { ReactNode } from 'react'
 import { DocumentFace } from '../parts/document-face.tsx'
 import { StandingBadge } from '../parts/standing-badge.tsx'
@@ -21,10 +21,7 @@ export function DocumentsScreen(): ReactNode {
       <ul className="documents">
         {holdings.map((holding) => (
           <li key={holding.id}>
-            <a
-              href={`#/document/${encodeURIComponent(holding.id)}`}
-              aria-label={text.open(labelsOf(holding.vct, undefined).name[text.language])}
-            >
+            <a href={`#/document/${encodeURIComponent(holding.id)}`}>
               <DocumentFace holding={holding} detail="brief" />
             </a>
             <StandingBadge holding={holding} />

@@ -9,7 +9,6 @@ export const useDocumentsTexts = createTexts(
     haveOffer: 'ฉันมีข้อเสนอจากหน่วยงาน',
     newPhone: 'ย้ายมาจากเครื่องเก่า',
     add: 'เพิ่มเอกสาร',
-    open: (name: string) => `เปิด${name}`,
     standing: {
       owed: 'รอหน่วยงานพิจารณา',
       valid: 'ใช้ได้',
@@ -82,7 +81,6 @@ export const useDocumentsTexts = createTexts(
     haveOffer: 'I have an offer from an issuer',
     newPhone: 'Bring them from my old phone',
     add: 'Add a document',
-    open: (name) => `Open ${name}`,
     standing: {
       owed: 'Being decided',
       valid: 'Valid',
