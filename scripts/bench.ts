@@ -1,4 +1,4 @@
-// `pnpm bench issue|http|present|verify|status|qr|bundle|face|enrol [--json]`: one path, measured against its limit in the same run.
+// `pnpm bench issue|http|present|verify|status|qr|bundle|hostile|face|enrol|web [--json]`: one path, measured against its limit in the same run.
 import { benchBundle } from './bench/bundle.ts'
 import { benchEnrol } from './bench/enrol.ts'
 import { benchFace } from './bench/face.ts'
@@ -10,6 +10,7 @@ import { benchPresent } from './bench/present.ts'
 import { benchQr } from './bench/qr.ts'
 import { benchStatus } from './bench/status.ts'
 import { benchVerify } from './bench/verify.ts'
+import { benchWeb } from './bench/web.ts'
 
 const BENCHES: Readonly<Record<string, () => Promise<Measured>>> = {
   issue: benchIssue,
@@ -22,6 +23,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Measured>>> = {
   hostile: benchHostile,
   face: benchFace,
   enrol: benchEnrol,
+  web: benchWeb,
 }
 
 const [name = '', ...flags] = process.argv.slice(2).filter((argument) => argument !== '--')
@@ -37,10 +39,10 @@ if (bench === undefined || flags.some((flag) => flag !== '--json')) {
 }
 
 function table({ name: title, ratio, target, milliseconds, bytes, baseline, rows, figures = {} }: Measured): string {
-  const width = Math.max(...rows.map(({ name: row }) => row.length))
+  const width = Math.max(0, ...rows.map(({ name: row }) => row.length))
   const lines = rows.map(
     (row) =>
-      `  ${row.name.padEnd(width)}  ${number(row.microseconds).padStart(9)} µs  ${number(row.ratio).padStart(7)} ×`,
+      `  ${row.name.padEnd(width)}  ${number(row.microseconds).padStart(9)} µs  ${number(row.ratio).padStart(7)} ×\n`,
   )
   const limit = bytes
     ? `${bytes.value} bytes, target ${bytes.target} bytes`
@@ -51,7 +53,7 @@ function table({ name: title, ratio, target, milliseconds, bytes, baseline, rows
   const others = Object.entries(figures).map(
     ([figure, value]) => `  ${figure.replaceAll('_', ' ')}: ${Number.isInteger(value) ? value : number(value)}\n`,
   )
-  return `${title}: ${number(ratio)} ×, ${limit}: ${verdict}\n${lines.join('\n')}\n  × ${baseline}\n${others.join('')}`
+  return `${title}: ${number(ratio)} ×, ${limit}: ${verdict}\n${lines.join('')}  × ${baseline}\n${others.join('')}`
 }
 
 function number(value: number): string {
