@@ -2,12 +2,11 @@ import { ScreenHeading } from '@bai/web-app'
 import { type ReactNode, useCallback, useState } from 'react'
 import { type Backup, restoreLog } from '../../src/index.ts'
 import { useStored } from '../changes.ts'
-import { forgetOldPhone, keepOldPhone, loadOldPhone } from '../old-phone.ts'
+import { keepOldPhone, loadOldPhone } from '../old-phone.ts'
 import { EnrolFlow } from '../parts/enrol-flow.tsx'
-import { OldPhoneCard } from '../parts/old-phone-card.tsx'
+import { OldPhoneSection } from '../parts/old-phone-section.tsx'
 import { OpenBackupForm } from '../parts/open-backup-form.tsx'
 import { useBackupTexts } from '../texts/backup-texts.ts'
-import { useAction } from '../use-action.ts'
 import { useWallet } from '../wallet-context.ts'
 
 /** A new phone: the log comes from a file, the documents from their issuer, after a look at the face. */
@@ -20,7 +19,6 @@ export function RestoreScreen(): ReactNode {
     useCallback(async () => (await loadOldPhone(wallet)) ?? 'none', [wallet]),
     wallet.changes,
   )
-  const forgetting = useAction(() => forgetOldPhone(wallet))
 
   /** The log first: the list is kept when nothing of the log can be lost any more. */
   async function take(backup: Backup): Promise<void> {
@@ -31,35 +29,26 @@ export function RestoreScreen(): ReactNode {
 
   if (isEnrolling) return <EnrolFlow purpose="replace" />
   if (oldPhone === undefined) return null
-  if (oldPhone === 'none')
+  if (oldPhone !== 'none')
     return (
       <>
-        <ScreenHeading>{text.restoreTitle}</ScreenHeading>
-        <p>{text.restoreIntro}</p>
-        <OpenBackupForm onOpened={take} />
-        <section className="ends">
-          <h2>{text.noBackup}</h2>
-          <p>{text.noBackupHint}</p>
-          <button type="button" className="second" onClick={() => setEnrolling(true)}>
-            {text.enrolWithout}
-          </button>
-        </section>
+        <ScreenHeading key="opened">{text.restoreTitle}</ScreenHeading>
+        {added !== undefined && <p role="status">{text.added(added)}</p>}
+        <OldPhoneSection oldPhone={oldPhone} onEnrol={() => setEnrolling(true)} />
       </>
     )
   return (
     <>
-      <ScreenHeading key="opened">{text.restoreTitle}</ScreenHeading>
-      {added !== undefined && <p role="status">{text.added(added)}</p>}
-      <OldPhoneCard oldPhone={oldPhone} />
-      <p>{text.enrolHint}</p>
-      <div className="actions">
-        <button type="button" onClick={() => setEnrolling(true)}>
-          {text.enrol}
+      <ScreenHeading>{text.restoreTitle}</ScreenHeading>
+      <p>{text.restoreIntro}</p>
+      <OpenBackupForm onOpened={take} />
+      <section className="ends">
+        <h2>{text.noBackup}</h2>
+        <p>{text.noBackupHint}</p>
+        <button type="button" className="second" onClick={() => setEnrolling(true)}>
+          {text.enrolWithout}
         </button>
-        <button type="button" className="link" disabled={forgetting.isRunning} onClick={() => void forgetting.run()}>
-          {text.forget}
-        </button>
-      </div>
+      </section>
     </>
   )
 }
