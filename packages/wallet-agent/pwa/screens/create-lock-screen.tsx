@@ -1,6 +1,6 @@
 import { ScreenHeading } from '@bai/web-app'
 import { type FormEvent, type ReactNode, useState } from 'react'
-import { checkPin } from '../lock/check-pin.ts'
+import { checkPin, type PinFault } from '../lock/check-pin.ts'
 import { PinField } from '../parts/pin-field.tsx'
 import { useStartTexts } from '../texts/start-texts.ts'
 import { useShell } from '../wallet-context.ts'
@@ -11,14 +11,14 @@ export function CreateLockScreen({ onCreated }: { onCreated(dataKey: CryptoKey):
   const { lock } = useShell()
   const [pin, setPin] = useState('')
   const [again, setAgain] = useState('')
-  const [checked, setChecked] = useState<{ readonly pin?: string; readonly again?: string }>({})
+  const [checked, setChecked] = useState<{ readonly pin?: PinFault; readonly again?: 'differs' }>({})
   const [isCreating, setCreating] = useState(false)
 
   async function create(event: FormEvent): Promise<void> {
     event.preventDefault()
     const fault = checkPin(pin)
-    if (fault !== undefined) return setChecked({ pin: text.pinFaults[fault] })
-    if (pin !== again) return setChecked({ again: text.pinFaults.differs })
+    if (fault !== undefined) return setChecked({ pin: fault })
+    if (pin !== again) return setChecked({ again: 'differs' })
     setChecked({})
     setCreating(true)
     onCreated(await lock.create(pin))
@@ -28,12 +28,19 @@ export function CreateLockScreen({ onCreated }: { onCreated(dataKey: CryptoKey):
     <form onSubmit={(event) => void create(event)} noValidate>
       <ScreenHeading>{text.createTitle}</ScreenHeading>
       <p>{text.createHint}</p>
-      <PinField label={text.pin} value={pin} onChange={setPin} fault={checked.pin} isNew isDisabled={isCreating} />
+      <PinField
+        label={text.pin}
+        value={pin}
+        onChange={setPin}
+        fault={checked.pin && text.pinFaults[checked.pin]}
+        isNew
+        isDisabled={isCreating}
+      />
       <PinField
         label={text.pinAgain}
         value={again}
         onChange={setAgain}
-        fault={checked.again}
+        fault={checked.again && text.pinFaults[checked.again]}
         isNew
         isDisabled={isCreating}
       />

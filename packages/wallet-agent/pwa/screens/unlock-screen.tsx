@@ -12,7 +12,7 @@ export function UnlockScreen({ onOpened }: { onOpened(dataKey: CryptoKey): void 
   const text = useStartTexts()
   const { lock, now } = useShell()
   const [pin, setPin] = useState('')
-  const [fault, setFault] = useState<string>()
+  const [fault, setFault] = useState<'wrong' | PasskeyError['code']>()
   const [isOpening, setOpening] = useState(false)
   const [hasPasskey, setHasPasskey] = useState(false)
   const [nextTryAt, setNextTryAt] = useState(now)
@@ -31,7 +31,7 @@ export function UnlockScreen({ onOpened }: { onOpened(dataKey: CryptoKey): void 
     setOpening(false)
     setPin('')
     setNextTryAt(unlocking.nextTryAt)
-    if (unlocking.kind === 'wrong') setFault(text.wrongPin)
+    if (unlocking.kind === 'wrong') setFault('wrong')
   }
 
   async function openByPasskey(): Promise<void> {
@@ -39,15 +39,16 @@ export function UnlockScreen({ onOpened }: { onOpened(dataKey: CryptoKey): void 
     try {
       onOpened(await lock.unlockByPasskey())
     } catch (error) {
-      setFault(text.passkeyProblems[error instanceof PasskeyError ? error.code : 'unsupported'])
+      setFault(error instanceof PasskeyError ? error.code : 'unsupported')
     }
   }
 
+  const words = fault === undefined || fault === 'wrong' ? fault && text.wrongPin : text.passkeyProblems[fault]
   return (
     <>
       <form onSubmit={(event) => void openByPin(event)} noValidate>
         <ScreenHeading>{text.unlockTitle}</ScreenHeading>
-        <PinField label={text.pin} value={pin} onChange={setPin} fault={fault} isDisabled={isOpening || wait > 0} />
+        <PinField label={text.pin} value={pin} onChange={setPin} fault={words} isDisabled={isOpening || wait > 0} />
         {wait > 0 && <p className="notice">{text.waitForNextTry(text.waiting(wait))}</p>}
         <div className="actions">
           <button type="submit" disabled={isOpening || wait > 0}>
