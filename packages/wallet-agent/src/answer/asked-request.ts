@@ -1,6 +1,5 @@
 import {
   type BilingualText,
-  type Bundle,
   createDidResolver,
   openPresentationRequest,
   type PresentationRequest,
@@ -12,6 +11,7 @@ import { checkRegistration, type Registration } from '../online/check-registrati
 import type { OnlineRequest } from '../online/online-request.ts'
 import { openOnlineRequest } from '../online/open-online-request.ts'
 import type { WalletDependencies } from '../ports.ts'
+import { verifierParty } from './verifier-party.ts'
 
 /** Who asks, and what for: what the holder is told before anything is shown. */
 export type Asker = {
@@ -46,7 +46,7 @@ export async function openAddress(address: string, dependencies: WalletDependenc
   const bundle = await dependencies.openBundle?.()
   const opened = await openOnlineRequest(address, dependencies, bundle)
   const { request, identity, clientName, purpose, privacyPolicyUri, responseHost, registration } = opened
-  const party = partyOf({ id: request.client_id, name: clientName, privacyPolicyUri, registration }, bundle)
+  const party = verifierParty({ id: request.client_id, name: clientName, privacyPolicyUri }, bundle)
   const asker = { party, purpose, registration, identity, responseHost }
   return { manner: 'online', request, asker, keys: identity.keys }
 }
@@ -65,25 +65,7 @@ export async function openCode(requestObject: string, dependencies: WalletDepend
   const bundle = await dependencies.openBundle?.()
   const registration = checkRegistration(request, bundle)
   const { client_id: id, client_name: name, purpose } = request
-  const party = partyOf({ id, name, privacyPolicyUri: undefined, registration }, bundle)
+  const party = verifierParty({ id, name }, bundle)
   const identity = { signed: true, certifiedAs: undefined }
   return { manner: 'two-scan', request, asker: { party, purpose, registration, identity, responseHost: undefined } }
-}
-
-type Told = Pick<Party, 'id' | 'name'> & {
-  readonly privacyPolicyUri: string | undefined
-  readonly registration: Registration
-}
-
-/** What the bundle says of somebody goes before what they say of themselves. */
-function partyOf({ id, name, privacyPolicyUri, registration }: Told, bundle: Bundle | undefined): Party {
-  const listed = bundle?.verifiers.get(id)
-  const policy = listed?.privacy_policy_uri ?? privacyPolicyUri
-  return {
-    id,
-    name: registration.kind === 'registered' ? registration.name : name,
-    registered: registration.kind === 'registered',
-    ...(policy !== undefined && { privacyPolicyUri: policy }),
-    ...(listed?.contact !== undefined && { contact: listed.contact }),
-  }
 }

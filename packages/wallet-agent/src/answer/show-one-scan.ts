@@ -4,6 +4,7 @@ import type { LoggedWallet } from '../history/record.ts'
 import { ONE_SCAN_PREFIX, planOneScan } from '../offline/plan-one-scan.ts'
 import { type AnswerableRequest, type PresentationPlan, presentCredentials } from '../present-credentials.ts'
 import { recordPresented } from './agree.ts'
+import { verifierParty } from './verifier-party.ts'
 
 /** A code that can be shown without being asked, and what it would tell. */
 export type OneScan = {
@@ -29,8 +30,9 @@ export async function prepareOneScan(verifierClass: string, wallet: LoggedWallet
 export async function showOneScan({ verifierClass, plan }: OneScan, wallet: LoggedWallet): Promise<OfflineMessage> {
   const vpToken = await presentCredentials(plan, wallet)
   const id = ONE_SCAN_PREFIX + verifierClass
-  const listed = (await wallet.openBundle?.())?.verifiers.get(id)
-  const party = { id, name: listed?.name ?? { th: verifierClass, en: verifierClass }, registered: listed !== undefined }
-  await recordPresented({ manner: 'one-scan', asker: { party, purpose: listed?.purpose }, plan }, wallet)
+  const bundle = await wallet.openBundle?.()
+  const party = verifierParty({ id, name: { th: verifierClass, en: verifierClass } }, bundle)
+  const purpose = bundle?.verifiers.get(id)?.purpose
+  await recordPresented({ manner: 'one-scan', asker: { party, purpose }, plan }, wallet)
   return { kind: 'one-scan', vpToken }
 }
