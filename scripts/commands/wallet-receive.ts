@@ -3,21 +3,23 @@ import { join } from 'node:path'
 import {
   finishAuthorization,
   type Holding,
+  type LoggedWallet,
   type PendingAuthorization,
   PendingAuthorizationSchema,
   receiveCredentials,
+  recordReceived,
   startAuthorization,
 } from '@bai/wallet-agent'
-import { openWallet } from '@bai/wallet-agent/node'
 import { Command } from 'commander'
 import { describeHolding } from './describe-holding.ts'
-import { type JsonOption, printResult } from './output.ts'
+import { printResult } from './output.ts'
 import { wholeNumber } from './parse-option.ts'
 import { readText } from './read-input.ts'
 import { UsageError } from './usage-error.ts'
+import { addBundleOptions, isLoopback, openWalletOf, type WalletOptions } from './wallet-options.ts'
 
-type DataOptions = JsonOption & { readonly data: string; readonly dev?: boolean }
-type ReceiveOptions = DataOptions & {
+type ReceiveOptions = WalletOptions & {
+  readonly dev?: boolean
   readonly txCode?: string
   readonly copies: number
   readonly redirect?: string
@@ -26,9 +28,10 @@ type ReceiveOptions = DataOptions & {
 
 const DEFAULT_COPIES = 10
 const MAX_COPIES = 100
+const BELIEVED = 'only issuers that it lists are believed'
 
 export function walletReceiveCommand(): Command {
-  return new Command('receive')
+  const command = new Command('receive')
     .description('receive, check and store the credentials of an offer')
     .argument('<OFFER_URI>', 'the offer: openid-credential-offer://…')
     .option('--tx-code <N>', 'transaction code that came with the offer')
@@ -37,23 +40,24 @@ export function walletReceiveCommand(): Command {
     .option('--client-id <ID>', 'with --redirect: who this wallet is to the issuer; left out, the origin of URL')
     .option('--dev', 'allow http on loopback; an offer from loopback is enough too')
     .action(receive)
+  return addBundleOptions(command, BELIEVED)
 }
 
 export function walletContinueCommand(): Command {
-  return new Command('continue')
+  const command = new Command('continue')
     .description('go on after signing in: check, receive and store')
     .argument('<URL>', 'the whole address that the browser came back to, or - for standard input')
     .action(goOn)
+  return addBundleOptions(command, BELIEVED)
 }
 
 async function receive(offer: string, options: ReceiveOptions): Promise<void> {
-  const wallet = openWallet({ dataFolder: options.data, allowLoopbackHttp: options.dev ?? isLoopbackOffer(offer) })
+  const wallet = await openWalletOf(options, options.dev ?? isLoopbackOffer(offer))
   const { copies, txCode, redirect } = options
-  if (redirect === undefined)
-    return printReceived(
-      options,
-      await receiveCredentials({ offer, copies, ...(txCode !== undefined && { txCode }) }, wallet),
-    )
+  if (redirect === undefined) {
+    const received = await receiveCredentials({ offer, copies, ...(txCode !== undefined && { txCode }) }, wallet)
+    return finish(options, received, wallet)
+  }
   if (!URL.canParse(redirect)) throw new UsageError('option_malformed', '--redirect', '--redirect needs an address.')
   const clientId = options.clientId ?? new URL(redirect).origin
   const { authorizationUrl, pending } = await startAuthorization(
@@ -65,17 +69,16 @@ async function receive(offer: string, options: ReceiveOptions): Promise<void> {
   printResult(options, { authorization_url: authorizationUrl }, `${next}\n${authorizationUrl}`)
 }
 
-async function goOn(argument: string, options: DataOptions): Promise<void> {
+async function goOn(argument: string, options: WalletOptions): Promise<void> {
   const pending = await readPending(options)
-  const allowLoopbackHttp = /^http:\/\/(127\.0\.0\.1|localhost)[:/]/.test(`${pending.issuer}/`)
-  const wallet = openWallet({ dataFolder: options.data, allowLoopbackHttp })
+  const wallet = await openWalletOf(options, isLoopback(pending.issuer))
   const redirectUrl = (argument === '-' ? await readText('-') : argument).trim()
   const received = await finishAuthorization(redirectUrl, pending, wallet)
   await rm(pendingPath(options), { force: true })
-  printReceived(options, received)
+  return finish(options, received, wallet)
 }
 
-async function keepPending(pending: PendingAuthorization, options: DataOptions): Promise<void> {
+async function keepPending(pending: PendingAuthorization, options: WalletOptions): Promise<void> {
   try {
     await mkdir(options.data, { recursive: true, mode: 0o700 })
     await writeFile(pendingPath(options), JSON.stringify(pending), { mode: 0o600 })
@@ -85,7 +88,7 @@ async function keepPending(pending: PendingAuthorization, options: DataOptions):
   }
 }
 
-async function readPending(options: DataOptions): Promise<PendingAuthorization> {
+async function readPending(options: WalletOptions): Promise<PendingAuthorization> {
   const path = pendingPath(options)
   try {
     return PendingAuthorizationSchema.parse(JSON.parse(await readFile(path, 'utf8')))
@@ -95,11 +98,12 @@ async function readPending(options: DataOptions): Promise<PendingAuthorization> 
   }
 }
 
-function pendingPath({ data }: DataOptions): string {
+function pendingPath({ data }: WalletOptions): string {
   return join(data, 'pending-authorization.json')
 }
 
-function printReceived(options: JsonOption, received: readonly Holding[]): void {
+async function finish(options: WalletOptions, received: readonly Holding[], wallet: LoggedWallet): Promise<void> {
+  await recordReceived(received, wallet)
   const described = received.map((holding) => describeHolding(holding, new Date()))
   const lines = received.map(({ deferral }, i) => `${deferral ? 'Owed:' : 'Received'} ${described[i]?.line}`)
   printResult(options, { credentials: described.map(({ document }) => document) }, lines.join('\n'))

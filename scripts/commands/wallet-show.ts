@@ -1,26 +1,17 @@
-import { planOneScan, preparePrinted, presentCredentials } from '@bai/wallet-agent'
-import { openWallet } from '@bai/wallet-agent/node'
+import type { OfflineMessage } from '@bai/credential'
+import { type LoggedWallet, prepareOneScan, printOnPaper, showOneScan } from '@bai/wallet-agent'
 import { Command } from 'commander'
 import { drawCodes } from './draw-codes.ts'
-import { type JsonOption, printResult } from './output.ts'
+import { printResult } from './output.ts'
 import { commaList } from './parse-option.ts'
-import { readBundle } from './read-bundle.ts'
 import { writeOutput } from './read-input.ts'
 import { UsageError } from './usage-error.ts'
+import { addBundleOptions, openWalletOf, type WalletOptions } from './wallet-options.ts'
 
-type ShowOptions = JsonOption & {
-  readonly data: string
-  readonly class: string
-  readonly bundle: string
-  readonly anchor: string
-  readonly out: string
-}
-type PrintOptions = JsonOption & {
-  readonly data: string
+type ShowOptions = WalletOptions & { readonly class: string; readonly out: string }
+type PrintOptions = WalletOptions & {
   readonly type: string
   readonly claims: readonly string[]
-  readonly bundle?: string
-  readonly anchor?: string
   readonly out: string
 }
 
@@ -35,37 +26,35 @@ export function walletShowCommand(): Command {
 }
 
 export function walletPrintCommand(): Command {
-  return new Command('print')
+  const command = new Command('print')
     .description('draw a credential for paper: no proof of possession, so its portrait is printed along')
     .requiredOption('--type <VCT>', 'type of the credential, such as urn:bai:th:id-card:1')
     .requiredOption('--claims <CLAIM,...>', 'what is printed; the portrait is always', commaList)
-    .option('--bundle <FILE>', 'the bundle; its certificates need not be printed then')
-    .option('--anchor <FILE>', 'the public keys of its publisher')
     .requiredOption('--out <FILE>', 'where the codes go (SVG)')
     .action(print)
+  return addBundleOptions(command, 'its certificates need not be printed then')
 }
 
-async function show({ data, class: verifierClass, out, json = false, ...files }: ShowOptions): Promise<void> {
-  const bundle = await readBundle(files)
-  const wallet = openWallet({ dataFolder: data, allowLoopbackHttp: false })
-  const vpToken = await presentCredentials(await planOneScan(verifierClass, bundle, wallet), wallet)
-  const { svg, bytes, codes } = drawCodes({ kind: 'one-scan', vpToken }, bundle.certificates)
-  await writeOutput(out, svg)
-  printResult(
-    { json },
-    { file: out, bytes, codes },
-    `${codes} QR codes of ${bytes} bytes in ${out}, good for 30 seconds.`,
-  )
+async function show(options: ShowOptions): Promise<void> {
+  const wallet = await openWalletOf(options)
+  const message = await showOneScan(await prepareOneScan(options.class, wallet), wallet)
+  await draw(message, { ...options, remark: ', good for 30 seconds' }, wallet)
 }
 
-async function print({ data, type, claims, bundle, anchor, out, json = false }: PrintOptions): Promise<void> {
-  const certificates = bundle === undefined ? [] : (await readBundle({ bundle, anchor })).certificates
-  const wallet = openWallet({ dataFolder: data, allowLoopbackHttp: false })
+async function print(options: PrintOptions): Promise<void> {
+  const { type, claims } = options
+  const wallet = await openWalletOf(options)
   const stored = (await wallet.credentials.list()).findLast(({ vct }) => vct === type)
   if (stored === undefined) throw new UsageError('option_malformed', '--type', `No ${type} is held; see wallet list.`)
   const disclosed = [...new Set([...claims, 'portrait'])].map((claim) => claim.split('.'))
-  const presentation = await preparePrinted(stored, disclosed, wallet)
-  const { svg, bytes, codes } = drawCodes({ kind: 'printed', presentation }, certificates)
+  await draw(await printOnPaper(stored, disclosed, wallet), options, wallet)
+}
+
+type DrawOptions = WalletOptions & { readonly out: string; readonly remark?: string }
+
+async function draw(message: OfflineMessage, options: DrawOptions, wallet: LoggedWallet): Promise<void> {
+  const { out, remark = '' } = options
+  const { svg, bytes, codes } = drawCodes(message, (await wallet.openBundle?.())?.certificates ?? [])
   await writeOutput(out, svg)
-  printResult({ json }, { file: out, bytes, codes }, `${codes} QR codes of ${bytes} bytes in ${out}.`)
+  printResult(options, { file: out, bytes, codes }, `${codes} QR codes of ${bytes} bytes in ${out}${remark}.`)
 }

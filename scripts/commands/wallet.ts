@@ -1,29 +1,36 @@
-import { openWallet } from '@bai/wallet-agent/node'
 import { Command } from 'commander'
 import { describeHolding } from './describe-holding.ts'
-import { type JsonOption, printResult } from './output.ts'
+import { printResult } from './output.ts'
+import { walletBackupCommand, walletRestoreCommand } from './wallet-backup.ts'
+import { walletHistoryCommand } from './wallet-history.ts'
+import { addWalletOptions, openWalletOf, type WalletOptions } from './wallet-options.ts'
 import { walletPresentCommand } from './wallet-present.ts'
 import { walletContinueCommand, walletReceiveCommand } from './wallet-receive.ts'
 import { walletRefillCommand } from './wallet-refill.ts'
+import { walletRevokeCommand } from './wallet-revoke.ts'
+import { walletServeCommand } from './wallet-serve.ts'
 import { walletPrintCommand, walletShowCommand } from './wallet-show.ts'
-
-type DataOptions = JsonOption & { readonly data: string }
+import { walletStatusCommand } from './wallet-status.ts'
 
 export function walletCommand(): Command {
-  const wallet = new Command('wallet').description('the wallet of a citizen: receive, list, present')
-  const receiving = [walletReceiveCommand(), walletContinueCommand(), walletListCommand(), walletRefillCommand()]
+  const wallet = new Command('wallet').description(
+    'the wallet of a citizen: receive, hold, present; and the one for browsers',
+  )
+  const receiving = [walletReceiveCommand(), walletContinueCommand(), walletRefillCommand()]
+  const holding = [walletListCommand(), walletStatusCommand(), walletRevokeCommand()]
   const presenting = [walletPresentCommand(), walletShowCommand(), walletPrintCommand()]
-  for (const command of [...receiving, ...presenting])
-    wallet.addCommand(command.option('--data <DIR>', 'data folder', '.bai').option('--json', 'print one JSON document'))
-  return wallet
+  const keeping = [walletHistoryCommand(), walletBackupCommand(), walletRestoreCommand()]
+  for (const command of [...receiving, ...holding, ...presenting, ...keeping])
+    wallet.addCommand(addWalletOptions(command))
+  return wallet.addCommand(walletServeCommand())
 }
 
 function walletListCommand(): Command {
   return new Command('list').description('list the credentials that are held, and their copies').action(list)
 }
 
-async function list(options: DataOptions): Promise<void> {
-  const { credentials, now } = openWallet({ dataFolder: options.data, allowLoopbackHttp: false })
+async function list(options: WalletOptions): Promise<void> {
+  const { credentials, now } = await openWalletOf(options)
   const held = await credentials.list()
   const described = held.map((holding) => describeHolding(holding, now()))
   const lines = described.map(({ line, copies }) => `${line}; ${copies.left} copies left, ${copies.used} used`)

@@ -1,4 +1,5 @@
 export { FileWalletStore, type FileWalletStoreOptions } from './file-wallet-store.ts'
+export { nodeBackupCryptography } from './node-backup-cryptography.ts'
 export { type BundleFile, type OpenWalletOptions, openWallet } from './open-wallet.ts'
 export { type ServedWalletApp, type ServeWalletAppOptions, serveWalletApp } from './serve-wallet-app.ts'
 export { builtWalletApp, type WalletAppOptions, walletAppRouter } from './wallet-app-router.ts'
