@@ -5,6 +5,7 @@ import type { IssuerConfiguration } from './configuration.ts'
 import { createAuthorizationStores } from './create-authorization-stores.ts'
 import { createFaceVerificationStores } from './create-face-verification-stores.ts'
 import { createOperatorStores } from './create-operator-stores.ts'
+import { type CredentialCatalogue, registerCatalogue } from './credential-configurations.ts'
 import { createAttemptStore } from './database/attempt-store.ts'
 import { createEnrolmentLog } from './database/enrolment-log.ts'
 import { createEnrolmentSessionStore } from './database/enrolment-session-store.ts'
@@ -31,6 +32,8 @@ import type { StatusPublisher } from './status-ports.ts'
 export type CreateIssuerInput = {
   readonly db: Kysely<Schema>
   readonly configuration: IssuerConfiguration
+  /** What it issues; left out: the documents of the register. */
+  readonly catalogue?: CredentialCatalogue | undefined
   readonly secrets: Secrets
   readonly credentialSigner: CredentialSigner
   readonly requestEncryption: RequestEncryption
@@ -68,6 +71,7 @@ export function createIssuer(input: CreateIssuerInput): Express {
   const { metrics, faceMetrics } = createMetrics({ statusPublisher, now, withProcess: input.processMetrics ?? false })
   return createApp({
     ...input,
+    catalogue: input.catalogue ?? registerCatalogue,
     shrinkPortrait: input.shrinkPortrait ?? (async (portrait) => portrait),
     trustedProxies: input.trustedProxies ?? 0,
     register: input.register ?? createRegisterStore(db),

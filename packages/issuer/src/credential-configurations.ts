@@ -15,17 +15,25 @@ export type CredentialConfiguration = {
 
 const SUFFIXES = { [SD_JWT_VC_TYP]: '', 'vc+sd-jwt': '-w3c', jwt_vc_json: '-jwt' } as const
 
-/** All that this issuer has, by id. An id is also the `scope` that asks for it. */
-export const credentialConfigurations: ReadonlyMap<string, CredentialConfiguration> = new Map(
-  Object.entries(SUFFIXES).flatMap(([format, suffix]) =>
-    credentialTypes.map((type) => {
-      const id = type.id + suffix
-      return [id, { id, type, format: format as CredentialFormat }]
-    }),
-  ),
-)
+/** All that an issuer has, by id. An id is also the `scope` that asks for it. */
+export type CredentialCatalogue = ReadonlyMap<string, CredentialConfiguration>
+
+/** Each type in every form. */
+export function catalogueOf(types: readonly CredentialType[]): CredentialCatalogue {
+  return new Map(
+    Object.entries(SUFFIXES).flatMap(([format, suffix]) =>
+      types.map((type) => {
+        const id = type.id + suffix
+        return [id, { id, type, format: format as CredentialFormat }]
+      }),
+    ),
+  )
+}
+
+/** What the issuer of the population register has. */
+export const registerCatalogue: CredentialCatalogue = catalogueOf(credentialTypes)
 
 /** Every form of the given types: what is true of a credential is true of it in each form. */
-export function configurationsOfTypes(typeIds: readonly string[]): readonly string[] {
-  return [...credentialConfigurations.values()].filter(({ type }) => typeIds.includes(type.id)).map(({ id }) => id)
+export function configurationsOfTypes(catalogue: CredentialCatalogue, typeIds: readonly string[]): readonly string[] {
+  return [...catalogue.values()].filter(({ type }) => typeIds.includes(type.id)).map(({ id }) => id)
 }

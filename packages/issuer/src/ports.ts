@@ -1,6 +1,7 @@
 import type { CitizenNumber, JsonObject, Platform, RandomBytes, Signer } from '@bai/credential'
 import type { AuthorizationDependencies } from './authorization-ports.ts'
 import type { IssuerConfiguration } from './configuration.ts'
+import type { CredentialCatalogue } from './credential-configurations.ts'
 import type {
   EnrolmentLog,
   EnrolmentOutcome,
@@ -178,6 +179,7 @@ export type IssuerDependencies = FaceVerificationDependencies &
   AuthorizationDependencies &
   OperatorDependencies & {
     readonly configuration: IssuerConfiguration
+    readonly catalogue: CredentialCatalogue
     readonly platform: Platform
     readonly randomBytes: RandomBytes
     readonly register: RegisterStore

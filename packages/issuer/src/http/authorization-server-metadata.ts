@@ -1,12 +1,11 @@
 import type { JsonObject } from '@bai/credential'
-import { credentialConfigurations } from '../credential-configurations.ts'
 import type { IssuerDependencies } from '../ports.ts'
 import { supportedGrants } from './routes/token.ts'
 
 const ALGORITHMS = ['ES256']
 
 /** Authorisation server metadata (RFC 8414), of the server that the issuer itself is. */
-export function authorizationServerMetadata({ configuration }: IssuerDependencies): JsonObject {
+export function authorizationServerMetadata({ configuration, catalogue }: IssuerDependencies): JsonObject {
   const { credentialIssuer, haip, walletProviders } = configuration
   const attested = walletProviders.length > 0 || haip
   return {
@@ -18,7 +17,7 @@ export function authorizationServerMetadata({ configuration }: IssuerDependencie
     grant_types_supported: supportedGrants({ configuration }),
     response_types_supported: ['code'],
     response_modes_supported: ['query'],
-    scopes_supported: [...credentialConfigurations.keys()],
+    scopes_supported: [...catalogue.keys()],
     authorization_details_types_supported: ['openid_credential'],
     code_challenge_methods_supported: ['S256'],
     authorization_response_iss_parameter_supported: true,

@@ -1,10 +1,6 @@
 import { type CredentialType, type JsonObject, SD_JWT_VC_TYP } from '@bai/credential'
 import type { IssuerConfiguration } from '../configuration.ts'
-import {
-  type CredentialConfiguration,
-  type CredentialFormat,
-  credentialConfigurations,
-} from '../credential-configurations.ts'
+import type { CredentialConfiguration, CredentialFormat } from '../credential-configurations.ts'
 import { ENCRYPTION_ALGORITHM, ENCRYPTION_METHODS } from '../encryption-algorithms.ts'
 import type { IssuerDependencies } from '../ports.ts'
 import { statusListAggregationUri } from '../use-cases/sign-status-list.ts'
@@ -13,7 +9,7 @@ const LOCALES = ['th', 'en'] as const
 const ALGORITHMS = ['ES256']
 
 /** Credential issuer metadata (OpenID4VCI 1.0, section 12.2.4). */
-export function issuerMetadata({ configuration, requestEncryption }: IssuerDependencies): JsonObject {
+export function issuerMetadata({ configuration, catalogue, requestEncryption }: IssuerDependencies): JsonObject {
   const { credentialIssuer, maxCopies } = configuration
   return {
     credential_issuer: credentialIssuer,
@@ -35,7 +31,7 @@ export function issuerMetadata({ configuration, requestEncryption }: IssuerDepen
     ...(maxCopies >= 2 && { batch_credential_issuance: { batch_size: maxCopies } }),
     display: LOCALES.map((locale) => ({ name: configuration.name[locale], locale })),
     credential_configurations_supported: Object.fromEntries(
-      [...credentialConfigurations.values()].map((it) => [it.id, configurationMetadata(it, configuration)]),
+      [...catalogue.values()].map((it) => [it.id, configurationMetadata(it, configuration)]),
     ),
     status_list_aggregation_endpoint: statusListAggregationUri(configuration),
     credential_revocation_endpoint: `${credentialIssuer}/revocations`,

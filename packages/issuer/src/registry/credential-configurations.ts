@@ -1,12 +1,12 @@
 import { houseRegistration, nationalIdCard } from '@bai/credential'
-import { configurationsOfTypes } from '../credential-configurations.ts'
+import { configurationsOfTypes, registerCatalogue } from '../credential-configurations.ts'
 
 /** Documents whose data come from the register. */
 export type RegisterDocument = 'id_card' | 'house_registration'
 
 const CONFIGURATIONS: { readonly [D in RegisterDocument]: readonly string[] } = {
-  id_card: configurationsOfTypes([nationalIdCard.id]),
-  house_registration: configurationsOfTypes([houseRegistration.id]),
+  id_card: configurationsOfTypes(registerCatalogue, [nationalIdCard.id]),
+  house_registration: configurationsOfTypes(registerCatalogue, [houseRegistration.id]),
 }
 
 /** The credential configurations that documents are issued as. This file alone knows, for all that revokes by document. */

@@ -40,7 +40,7 @@ export async function beginEnrolment(
 ): Promise<BegunEnrolment> {
   const { configuration, register, secrets, randomBytes, now, liveness, enrolmentSessions } = dependencies
   const consent = checkConsent(input.consent, dependencies)
-  checkConfigurationIds(input.configurationIds)
+  checkConfigurationIds(input.configurationIds, dependencies)
   const subjectHash = secrets.subjectHash(input.citizenNumber)
   await takeTry('begin', { subjectHash, address: input.address }, dependencies)
   // Whoever is looked up when the pictures come has to be known by number where the register knows nobody else.

@@ -80,9 +80,9 @@ export async function createOffer(input: CreateOfferInput, dependencies: IssuerD
  */
 export function createAuthorizationOffer(
   configurationIds: readonly string[],
-  { configuration, now }: Pick<IssuerDependencies, 'configuration' | 'now'>,
+  { configuration, catalogue, now }: Pick<IssuerDependencies, 'configuration' | 'catalogue' | 'now'>,
 ): CreatedOffer {
-  checkConfigurationIds(configurationIds)
+  checkConfigurationIds(configurationIds, { catalogue })
   const { credentialIssuer, offerLifetimeSeconds } = configuration
   const offer = {
     credential_issuer: credentialIssuer,

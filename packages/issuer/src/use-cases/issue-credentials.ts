@@ -1,6 +1,5 @@
 import { encodeBase64url } from '@bai/credential'
 import type { Access, BoundKey } from '../authorization-ports.ts'
-import { credentialConfigurations } from '../credential-configurations.ts'
 import { IssuerError } from '../errors.ts'
 import type { IssuerDependencies } from '../ports.ts'
 import { makeCredentials } from './make-credentials.ts'
@@ -34,7 +33,7 @@ export async function issueCredentials(
   { access, wanted, proofs }: IssueCredentialsInput,
   dependencies: IssuerDependencies,
 ): Promise<IssuedCredentials> {
-  const configurationId = checkWanted(wanted, access)
+  const configurationId = checkWanted(wanted, access, dependencies)
   const keys = await proveKeys(proofs, dependencies)
   const { grant, tokenHash } = access
   if (await isUnderReview(grant.enrolmentId, dependencies))
@@ -44,14 +43,18 @@ export async function issueCredentials(
 }
 
 /** Identifiers of credentials are the ids of their configurations: there is one dataset of each. */
-function checkWanted(wanted: IssueCredentialsInput['wanted'], access: Access): string {
+function checkWanted(
+  wanted: IssueCredentialsInput['wanted'],
+  access: Access,
+  { catalogue }: IssuerDependencies,
+): string {
   if ('identifier' in wanted) {
     if (access.byIdentifier && access.configurationIds.includes(wanted.identifier)) return wanted.identifier
     const message = 'The token endpoint gave no such credential identifier.'
     throw new IssuerError('credential_identifier_unknown', message, {})
   }
   const { configurationId } = wanted
-  if (!credentialConfigurations.has(configurationId)) {
+  if (!catalogue.has(configurationId)) {
     throw new IssuerError('credential_configuration_unknown', 'This issuer has no such credential configuration.', {})
   }
   if (access.configurationIds.includes(configurationId)) return configurationId

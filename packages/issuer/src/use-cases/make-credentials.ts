@@ -3,7 +3,6 @@ import type { BoundKey, WalletGrant } from '../authorization-ports.ts'
 import { buildClaims, claimsContext } from '../claims/build-claims.ts'
 import { loadCitizen } from '../claims/load-citizen.ts'
 import { type Envelope, shapeCredential } from '../claims/shape-credential.ts'
-import { credentialConfigurations } from '../credential-configurations.ts'
 import { IssuerError } from '../errors.ts'
 import type { IssuanceRecord, IssuerDependencies } from '../ports.ts'
 import { statusListUri } from './sign-status-list.ts'
@@ -28,7 +27,7 @@ export async function makeCredentials(
   dependencies: IssuerDependencies,
 ): Promise<readonly string[]> {
   const { configurationId, grant, keys } = input
-  const configuration = credentialConfigurations.get(configurationId)!
+  const configuration = dependencies.catalogue.get(configurationId)!
   const readClaims = async () => {
     const citizen = await loadCitizen(grant.subjectHash, dependencies.register)
     return buildClaims(configuration.type.id, citizen, claimsContext(dependencies))

@@ -1,5 +1,4 @@
 import { encodeBase64url } from '@bai/credential'
-import { credentialConfigurations } from '../credential-configurations.ts'
 import { IssuerError } from '../errors.ts'
 import type { IssuerDependencies } from '../ports.ts'
 import type { Client } from './authenticate-client.ts'
@@ -30,7 +29,7 @@ export const REQUEST_URI_PREFIX = 'urn:ietf:params:oauth:request_uri:'
  */
 export async function pushAuthorizationRequest(
   input: PushAuthorizationRequestInput,
-  { authorizationRequests, configuration, secrets, randomBytes, now }: IssuerDependencies,
+  { authorizationRequests, catalogue, configuration, secrets, randomBytes, now }: IssuerDependencies,
 ): Promise<{ readonly requestUri: string; readonly expiresInSeconds: number }> {
   const { client, redirectUri, state, keyThumbprint } = input
   if (input.responseType !== 'code')
@@ -40,7 +39,7 @@ export async function pushAuthorizationRequest(
     throw new IssuerError('redirect_uri_refused', message, {})
   }
   const codeChallenge = checkChallenge(input)
-  const requested = requestedConfigurations(input, [...credentialConfigurations.keys()])
+  const requested = requestedConfigurations(input, [...catalogue.keys()])
   if (requested === undefined) {
     const message = 'scope or authorization_details must say which credentials are wanted.'
     throw new IssuerError('scope_invalid', message, {})

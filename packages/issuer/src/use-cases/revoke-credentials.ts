@@ -1,4 +1,4 @@
-import { configurationsOfTypes, credentialConfigurations } from '../credential-configurations.ts'
+import { configurationsOfTypes } from '../credential-configurations.ts'
 import { IssuerError } from '../errors.ts'
 import type { IssuerDependencies } from '../ports.ts'
 
@@ -20,11 +20,11 @@ export async function revokeCredentials(
   input: RevokeCredentialsInput,
   dependencies: IssuerDependencies,
 ): Promise<number> {
-  const { issuances, audit, now } = dependencies
+  const { issuances, audit, catalogue, now } = dependencies
   const at = now()
   const { subjectHash, reason, actor } = input
-  const typeIds = input.configurationIds.map((id) => credentialConfigurations.get(id)?.type.id ?? id)
-  const configurationIds = configurationsOfTypes(typeIds)
+  const typeIds = input.configurationIds.map((id) => catalogue.get(id)?.type.id ?? id)
+  const configurationIds = configurationsOfTypes(catalogue, typeIds)
   const count = await issuances.revoke({ subjectHash, configurationIds, reason, now: at })
   const detail = { types: [...new Set(typeIds)], reason, count }
   await audit.append({ actor, action: 'credentials_revoked', subjectHash, detail }, at)

@@ -7,7 +7,7 @@ import {
   type JsonObject,
 } from '@bai/credential'
 import type { ICreateVerifiableCredentialArgs, IKey } from '@veramo/core-types'
-import { credentialConfigurations } from '../credential-configurations.ts'
+import { type CredentialCatalogue, registerCatalogue } from '../credential-configurations.ts'
 import { createIssuerKeyStore } from '../database/issuer-key-store.ts'
 import type { CredentialSigner } from '../ports.ts'
 import { type CreateIssuerAgentInput, createIssuerAgent, type IssuerAgent } from './agent.ts'
@@ -20,6 +20,8 @@ export type OpenCredentialSignerInput = Omit<CreateIssuerAgentInput, 'resolver'>
   /** The base address of the issuer; its `did:web` follows from it. */
   readonly credentialIssuer: string
   readonly now: () => Date
+  /** What it issues; left out: the documents of the register. */
+  readonly catalogue?: CredentialCatalogue
   /** Name of the issuer in its certificates; left out: its address. */
   readonly name?: string
   /** Certifies keys that nobody has certified, by an authority of this run. */
@@ -41,7 +43,7 @@ const WEB = 'did:web:'
  * @throws IssuerError `configuration_malformed` when a stored key does not open
  */
 export async function openCredentialSigner(input: OpenCredentialSignerInput): Promise<OpenedCredentialSigner> {
-  const { db, credentialIssuer, now } = input
+  const { db, credentialIssuer, now, catalogue = registerCatalogue } = input
   const own: { document?: DidDocument } = {}
   const resolver = createDidResolver((did) => (did === own.document?.id ? own.document : undefined))
   const store = createIssuerKeyStore(db)
@@ -131,7 +133,7 @@ export async function openCredentialSigner(input: OpenCredentialSignerInput): Pr
     },
     header,
     issue: ({ configurationId, credential }) =>
-      issue(agent, { did, keyRef: keys.currentKid(), configurationId, credential, header: header() }),
+      issue(agent, { did, keyRef: keys.currentKid(), catalogue, configurationId, credential, header: header() }),
     didDocument: async () => own.document as unknown as JsonObject,
     keys,
     developmentAnchor: () => keys.developmentAnchor(),
@@ -142,14 +144,15 @@ export async function openCredentialSigner(input: OpenCredentialSignerInput): Pr
 type Issuance = {
   readonly did: string
   readonly keyRef: string
+  readonly catalogue: CredentialCatalogue
   readonly configurationId: string
   readonly credential: JsonObject
   readonly header: JsonObject
 }
 
 async function issue(agent: IssuerAgent, issuance: Issuance): Promise<string> {
-  const { did, keyRef, configurationId, credential, header } = issuance
-  const configuration = credentialConfigurations.get(configurationId)
+  const { did, keyRef, catalogue, configurationId, credential, header } = issuance
+  const configuration = catalogue.get(configurationId)
   if (configuration === undefined) throw new TypeError('There is no such credential configuration.')
   const { type, format } = configuration
   if (format === 'dc+sd-jwt' && credential['vct'] !== type.vct)

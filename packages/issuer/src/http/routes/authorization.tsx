@@ -1,7 +1,6 @@
 /** @jsxRuntime automatic */
 import { type Request, type Response, Router } from 'express'
 import * as z from 'zod'
-import { credentialConfigurations } from '../../credential-configurations.ts'
 import { IssuerError } from '../../errors.ts'
 import type { IssuerDependencies } from '../../ports.ts'
 import type { Client } from '../../use-cases/authenticate-client.ts'
@@ -157,7 +156,7 @@ async function showSignIn(
     const props: SignInPageProps = {
       ...common,
       wallet: clientId,
-      documents: configurationIds.map((id) => credentialConfigurations.get(id)!.type.name),
+      documents: configurationIds.map((id) => dependencies.catalogue.get(id)!.type.name),
       requestUri: key.requestUri,
       action: `${configuration.credentialIssuer}/authorize/sign-in`,
       problem: problem && tellProblem(problem, language),

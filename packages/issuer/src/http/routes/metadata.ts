@@ -1,6 +1,5 @@
 import { type DidDocument, type JsonObject, keysOf, signJws } from '@bai/credential'
 import { type RequestHandler, Router } from 'express'
-import { credentialConfigurations } from '../../credential-configurations.ts'
 import type { IssuerDependencies } from '../../ports.ts'
 import { typeMetadataDocument } from '../../type-metadata-document.ts'
 import { authorizationServerMetadata } from '../authorization-server-metadata.ts'
@@ -12,7 +11,7 @@ const SIGNED_METADATA_LIFETIME_SECONDS = 86_400
 
 /** What the issuer says of itself: metadata, DID document, keys, type metadata. Open to all, from any origin. */
 export function metadataRoutes(dependencies: IssuerDependencies): Router {
-  const { configuration, credentialSigner } = dependencies
+  const { configuration, catalogue, credentialSigner } = dependencies
   const router = Router()
   const { pathname } = new URL(configuration.credentialIssuer)
   const path = pathname === '/' ? '' : pathname
@@ -55,7 +54,7 @@ export function metadataRoutes(dependencies: IssuerDependencies): Router {
       response.type('application/x-pem-file').send(anchor)
     })
   }
-  for (const { type } of new Map([...credentialConfigurations.values()].map((it) => [it.type.id, it])).values()) {
+  for (const { type } of new Map([...catalogue.values()].map((it) => [it.type.id, it])).values()) {
     router.get(`/types/${encodeURIComponent(type.vct)}`, (_request, response) => {
       response.set('content-type', 'application/json')
       response.send(Buffer.from(typeMetadataDocument(type).text, 'utf8'))

@@ -1,7 +1,6 @@
 import type { CitizenNumber } from '@bai/credential'
 import express, { Router } from 'express'
 import * as z from 'zod'
-import { credentialConfigurations } from '../../credential-configurations.ts'
 import type { IssuerDependencies } from '../../ports.ts'
 import type { ImportCounts } from '../../registry/import-register.ts'
 import type { RegisterFormat } from '../../registry/read-source.ts'
@@ -31,7 +30,7 @@ const OfferSchema = z.strictObject({
 })
 const RevocationSchema = z.strictObject({
   citizen_number: z.string().max(30),
-  types: types.default(() => [...credentialConfigurations.keys()]),
+  types: types.optional(),
   reason,
 })
 
@@ -67,7 +66,7 @@ export function operatorRoutes(dependencies: IssuerDependencies & RegisterImport
     const subjectHash = secrets.subjectHash(readCitizenNumber(body.citizen_number))
     const revocation = {
       subjectHash,
-      configurationIds: body.types,
+      configurationIds: body.types ?? [...dependencies.catalogue.keys()],
       reason: body.reason,
       actor: actorOfRequest(response),
     }
