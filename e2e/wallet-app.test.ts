@@ -154,6 +154,24 @@ describe.skipIf(CHROMIUM === undefined)('a citizen with a phone', () => {
     await citizen.expectNoFaults()
   })
 
+  test('brings its data up to date, and says when there is nothing newer', async () => {
+    const { page, press, see } = citizen
+    await page.goto(`${world.wallet.url}#/more`)
+    await see('More')
+    await press('Update now')
+    // Twice: the second time the distributor answers that it has not changed, without a body.
+    await page
+      .getByRole('status')
+      .filter({ hasText: /up to date|newest|latest/i })
+      .waitFor()
+    await press('Update now')
+    await page
+      .getByRole('status')
+      .filter({ hasText: /up to date|newest|latest/i })
+      .waitFor()
+    await citizen.expectNoFaults()
+  })
+
   test('is used in one window at a time', async () => {
     const { page } = citizen
     const other = await openCitizen(await page.context().newPage(), world.wallet.url)

@@ -9,6 +9,7 @@ export type GuardedFetchOptions = {
   readonly onChunk?: (chunk: Uint8Array, response: Response) => void
 }
 
+const NULL_BODY_STATUSES: readonly number[] = [204, 205, 304]
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/
 /**
  * Literals that are not public (IANA's registries of special-purpose addresses) and names that never are. Every IPv6
@@ -73,7 +74,8 @@ async function readBounded(
   response: Response,
   { maxBytes: limit, onChunk }: GuardedFetchOptions,
 ): Promise<Uint8Array<ArrayBuffer> | null> {
-  if (response.body === null || response.status === 204) return null
+  // A browser gives a body to answers that have none, and takes none back for them (Fetch standard, null body status).
+  if (response.body === null || NULL_BODY_STATUSES.includes(response.status)) return null
   const chunks: Uint8Array[] = []
   let length = 0
   // Not `for await`: not every browser can walk over a body.

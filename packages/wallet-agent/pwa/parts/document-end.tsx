@@ -1,9 +1,10 @@
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import { type Holding, issuerParty, record, revokeHolding } from '../../src/index.ts'
 import { useNavigation } from '../router.ts'
 import { useDocumentsTexts } from '../texts/documents-texts.ts'
 import { useAction } from '../use-action.ts'
 import { type OpenedWallet, useWallet } from '../wallet-context.ts'
+import { AskedTwice } from './asked-twice.tsx'
 import { Problem } from './problem.tsx'
 import { useStanding } from './standing-badge.tsx'
 
@@ -25,6 +26,7 @@ export function DocumentEnd({ holding }: { holding: Holding }): ReactNode {
           label={text.revoke}
           hint={text.revokeHint}
           sure={text.revokeSure}
+          keep={text.keep}
           isRunning={revoking.isRunning}
           onSure={() => void revoking.run()}
         />
@@ -34,6 +36,7 @@ export function DocumentEnd({ holding }: { holding: Holding }): ReactNode {
         label={text.remove}
         hint={text.removeHint}
         sure={text.removeSure}
+        keep={text.keep}
         isRunning={removing.isRunning}
         onSure={() => void removing.run()}
       />
@@ -52,36 +55,4 @@ async function removeHolding(
   await wallet.keys.removeKeys([...keys, ...dpop])
   const party = issuerParty(issuer, await wallet.openBundle?.())
   await record({ kind: 'removed', party, credentials: [{ vct, claims: [] }] }, wallet)
-}
-
-type AskedTwiceProps = {
-  readonly label: string
-  readonly hint: string
-  readonly sure: string
-  readonly isRunning: boolean
-  onSure(): void
-}
-
-function AskedTwice({ label, hint, sure, isRunning, onSure }: AskedTwiceProps): ReactNode {
-  const text = useDocumentsTexts()
-  const [isAsked, setAsked] = useState(false)
-  if (!isAsked)
-    return (
-      <button type="button" className="link" onClick={() => setAsked(true)}>
-        {label}
-      </button>
-    )
-  return (
-    <div className="notice">
-      <p>{hint}</p>
-      <div className="actions">
-        <button type="button" className="danger" disabled={isRunning} onClick={onSure}>
-          {sure}
-        </button>
-        <button type="button" className="second" onClick={() => setAsked(false)}>
-          {text.keep}
-        </button>
-      </div>
-    </div>
-  )
 }
