@@ -1,4 +1,3 @@
-import { createPublicKey, X509Certificate } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -6,13 +5,12 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { openBundle, type PublicJwk, signBundle } from '@bai/credential'
 import { type NodeSigner, nodePlatform, pooledRandomBytes } from '@bai/credential/node'
-import { certifyForDevelopment } from '@bai/credential/x509'
 import { type Policy, type TrustedForDevelopment, VerifierError } from '../src/index.ts'
 import { httpAddress } from './http-address.ts'
 import { openBundleFile } from './online/bundle-file.ts'
 import { createOnlineApp, type OnlineAppDependencies } from './online/create-online-app.ts'
+import { openRequestIdentity } from './online/open-request-identity.ts'
 import { createRequestStore } from './online/request-store.ts'
-import type { VerifierIdentity } from './online/verifier-identity.ts'
 import { createWebhook } from './online/webhook.ts'
 import { openVerifierState } from './verifier-state.ts'
 
@@ -81,7 +79,7 @@ export async function serveVerifier(options: ServeVerifierOptions): Promise<Serv
   server.listen(port, host)
   await Promise.race([once(server, 'listening'), once(server, 'error').then(([error]) => Promise.reject(error))])
   const url = publicUrl ?? httpAddress(host, (server.address() as AddressInfo).port)
-  const certified = await certify(requestSigner, url, options).catch((error: unknown) => {
+  const certified = await openRequestIdentity(requestSigner, url, options).catch((error: unknown) => {
     server.close()
     throw error
   })
@@ -130,48 +128,6 @@ function emptyBundle(anchor: NodeSigner): { current(): ReturnType<typeof openBun
       const token = await signBundle({ version: 1, sequence: 0, ...dates, ...none }, 'development', anchor)
       return openBundle(token, { anchors: [anchor.publicJwk] }, nodePlatform)
     },
-  }
-}
-
-async function certify(
-  signer: NodeSigner,
-  url: string,
-  { certificates, publicUrl, haip = false }: ServeVerifierOptions,
-): Promise<{ readonly identity: VerifierIdentity; readonly anchorPem: string | undefined }> {
-  const { hostname } = new URL(url)
-  if (certificates !== undefined)
-    return { identity: readCertificates(signer, certificates, { hostname, haip }), anchorPem: undefined }
-  if (publicUrl !== undefined)
-    return { identity: { signer, certificates: [], dnsName: undefined }, anchorPem: undefined }
-  const names = [{ type: 'dns', value: 'localhost' } as const, { type: 'url', value: url } as const]
-  const made = await certifyForDevelopment(signer.publicJwk, { name: 'Bai verifier (development)', names }, new Date())
-  return { identity: { signer, certificates: made.certificates, dnsName: 'localhost' }, anchorPem: made.anchorPem }
-}
-
-function readCertificates(
-  signer: NodeSigner,
-  pem: string,
-  { hostname, haip }: { readonly hostname: string; readonly haip: boolean },
-): VerifierIdentity {
-  const chain = [...pem.matchAll(/-----BEGIN[^-]+-----[^-]+-----END[^-]+-----/g)].map(
-    ([text]) => new X509Certificate(text),
-  )
-  const [leaf] = chain
-  const isOurs = leaf?.publicKey.equals(createPublicKey(signer.privateKey)) ?? false
-  if (leaf === undefined || !isOurs) {
-    const message = 'The first certificate is not of the key that signs requests; bai verifier key prints that.'
-    throw new VerifierError('certificates_unusable', message, { reason: 'key' })
-  }
-  // HAIP 1.0, section 5: the certificate that signs the request must not be self-signed.
-  if (haip && leaf.checkIssued(leaf)) {
-    const message = 'Under HAIP the first certificate may not be self-signed: have an authority certify the key.'
-    throw new VerifierError('certificates_unusable', message, { reason: 'self_signed' })
-  }
-  const withoutAnchor = chain.filter((certificate) => !certificate.checkIssued(certificate))
-  return {
-    signer,
-    certificates: withoutAnchor.map(({ raw }) => raw.toString('base64')),
-    dnsName: leaf.checkHost(hostname) === undefined ? undefined : hostname,
   }
 }
 

@@ -3,7 +3,7 @@ import type { Policy, TrustedForDevelopment, Verdict } from '../../src/index.ts'
 import { OnlineError } from './online-errors.ts'
 import { openRecord } from './open-record.ts'
 import { requestAddress, signRequestObject } from './request-object.ts'
-import type { RequestRecord, RequestStore, ResponseMode } from './request-store.ts'
+import type { OnDecided, RequestRecord, RequestStore, ResponseMode } from './request-store.ts'
 import { createResponseEncryption } from './response-encryption.ts'
 import {
   CLIENT_ID_PREFIXES,
@@ -44,6 +44,7 @@ export type MakeRequestInput = {
   readonly byValue?: boolean | undefined
   /** Same device: where the person goes on afterwards. */
   readonly redirectUri?: string | undefined
+  readonly onDecided?: OnDecided | undefined
 }
 export type MadeOnlineRequest = { readonly record: RequestRecord; readonly address: string }
 
@@ -95,6 +96,7 @@ export async function makeRequest(
     expiresAt: new Date(createdAt.getTime() + LIFETIME_SECONDS * 1000),
     redirectUri: input.redirectUri,
     responseCode: input.redirectUri === undefined ? undefined : identifier(),
+    onDecided: input.onDecided,
     outcome: { status: 'pending' },
     failedAnswers: 0,
     isTaken: false,

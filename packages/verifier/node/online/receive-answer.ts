@@ -33,8 +33,10 @@ export async function receiveAnswer(
   if (record.isTaken) throw over()
   record.isTaken = true
   let received: Received
+  let continued: string | undefined
   try {
     received = await receive(record, members, dependencies)
+    if (received.outcome.status === 'answered') continued = await record.onDecided?.(received.outcome.verdict)
   } catch (fault) {
     // Nothing was decided: the person may answer again.
     record.isTaken = false
@@ -48,7 +50,7 @@ export async function receiveAnswer(
       ? { id, status: 'answered', outcome: outcome.verdict.outcome }
       : { id, status: 'refused' },
   )
-  return { redirectUri: continuation(record), receipt }
+  return { redirectUri: continued ?? continuation(record), receipt }
 }
 
 type Received = { readonly outcome: RequestRecord['outcome']; readonly receipt: string | undefined }

@@ -12,6 +12,13 @@ export type RequestOutcome =
   /** The wallet, or the person, said no; `error` is its code. */
   | { readonly status: 'refused'; readonly error: string }
 
+/**
+ * Called once with the decision on an answer, whichever it was.
+ *
+ * @returns where the wallet goes on, such as an offer of a credential; undefined: as the request says
+ */
+export type OnDecided = (verdict: Verdict) => Promise<string | undefined>
+
 /** One request, from its being made until what is left of it is dropped. */
 export type RequestRecord = {
   /** The relying party's name for it. */
@@ -36,6 +43,8 @@ export type RequestRecord = {
   outcome: RequestOutcome
   /** Answers that were none; too many end the request. */
   failedAnswers: number
+  /** What the asker does with a decision, before the wallet is told where to go on; left out: nothing. */
+  readonly onDecided: OnDecided | undefined
   /** An answer is being decided on. */
   isTaken: boolean
 }
