@@ -14,14 +14,16 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
 
 /** Inside the issuer: which folders of `src/` a folder may import. `.` are the files at the top. */
 const ISSUER: Readonly<Record<string, readonly string[]>> = {
-  '.': ['.', 'use-cases', 'http', 'database', 'registry', 'veramo', 'claims', 'metrics'],
-  'use-cases': ['.', 'use-cases', 'claims', 'registry'],
+  '.': ['.', 'use-cases', 'http', 'database', 'registry', 'veramo', 'claims', 'metrics', 'derivation'],
+  'use-cases': ['.', 'use-cases', 'claims', 'registry', 'derivation'],
   claims: ['.', 'claims', 'registry'],
-  http: ['.', 'http', 'use-cases', 'registry'],
+  http: ['.', 'http', 'use-cases', 'registry', 'derivation'],
   database: ['.', 'database', 'registry'],
   registry: ['.', 'registry', 'database'],
+  derivation: ['.', 'derivation', 'registry'],
   veramo: ['.', 'veramo', 'database'],
   metrics: ['.', 'metrics'],
+  derivation: ['.', 'derivation', 'registry'],
 }
 /** Files at the top of the issuer that lower layers may import; the others wire everything together. */
 const ISSUER_CONTRACTS = [
@@ -34,6 +36,7 @@ const ISSUER_CONTRACTS = [
   'key-ports.ts',
   'operator-ports.ts',
   'renewal-ports.ts',
+  'derivation-ports.ts',
   'operation-ports.ts',
   'configuration.ts',
   'credential-configurations.ts',

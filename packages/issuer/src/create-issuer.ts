@@ -1,6 +1,7 @@
 import type { Platform, RandomBytes } from '@bai/credential'
 import type { Express } from 'express'
 import type { Kysely } from 'kysely'
+import { registerClaims } from './claims/claims-source.ts'
 import type { IssuerConfiguration } from './configuration.ts'
 import { createAuthorizationStores } from './create-authorization-stores.ts'
 import { createFaceVerificationStores } from './create-face-verification-stores.ts'
@@ -69,12 +70,14 @@ export type CreateIssuerInput = {
 export function createIssuer(input: CreateIssuerInput): Express {
   const { db, secrets, randomBytes, now, operatorToken, metricsToken, statusPublisher } = input
   const { metrics, faceMetrics } = createMetrics({ statusPublisher, now, withProcess: input.processMetrics ?? false })
+  const register = input.register ?? createRegisterStore(db)
   return createApp({
     ...input,
+    claimsSource: registerClaims({ register, configuration: input.configuration, now }),
     catalogue: input.catalogue ?? registerCatalogue,
     shrinkPortrait: input.shrinkPortrait ?? (async (portrait) => portrait),
     trustedProxies: input.trustedProxies ?? 0,
-    register: input.register ?? createRegisterStore(db),
+    register,
     offers: createOfferStore(db),
     ...createAuthorizationStores(db),
     ...createOperatorStores(db),

@@ -1,5 +1,6 @@
 import type { CitizenNumber, JsonObject, Platform, RandomBytes, Signer } from '@bai/credential'
 import type { AuthorizationDependencies } from './authorization-ports.ts'
+import type { ClaimsSource } from './claims/claims-source.ts'
 import type { IssuerConfiguration } from './configuration.ts'
 import type { CredentialCatalogue } from './credential-configurations.ts'
 import type {
@@ -180,6 +181,7 @@ export type IssuerDependencies = FaceVerificationDependencies &
   OperatorDependencies & {
     readonly configuration: IssuerConfiguration
     readonly catalogue: CredentialCatalogue
+    readonly claimsSource: ClaimsSource
     readonly platform: Platform
     readonly randomBytes: RandomBytes
     readonly register: RegisterStore

@@ -9,6 +9,7 @@ import { enrolments } from './migrations/0006-enrolments.ts'
 import { operators } from './migrations/0007-operators.ts'
 import { issuerKeys } from './migrations/0008-issuer-keys.ts'
 import { enrolmentPurposes } from './migrations/0009-enrolment-purposes.ts'
+import { dossiers } from './migrations/0010-dossiers.ts'
 import type { Schema } from './schema.ts'
 
 /** In order of their names, never renamed and never changed once released: a database remembers them by name. */
@@ -22,6 +23,7 @@ const migrations = {
   '0007-operators': operators,
   '0008-issuer-keys': issuerKeys,
   '0009-enrolment-purposes': enrolmentPurposes,
+  '0010-dossiers': dossiers,
 }
 
 /** By its name a database is known to have this version's schema. */

@@ -48,6 +48,7 @@ export interface Schema {
   status_list: StatusListTable
   status_publication: StatusPublicationTable
   issuance: IssuanceTable
+  dossier: DossierTable
   audit: AuditTable
   life_event: LifeEventTable
   renewal: RenewalTable
@@ -143,6 +144,19 @@ interface IssuanceTable {
   valid_until: Date
   revoked_at: Date | null
   revocation_reason: string | null
+}
+
+interface DossierTable {
+  subject_hash: string
+  derivation_id: string
+  /** Nothing once they were issued, or might have been. */
+  sealed_claims: Uint8Array | null
+  claims_until: Date
+  /** Nothing once it has ended. */
+  sealed_sources: Uint8Array | null
+  valid_until: Date
+  created_at: Date
+  ended_at: Date | null
 }
 
 /** Append-only: the database refuses to change or delete a row. */

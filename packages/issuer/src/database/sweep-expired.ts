@@ -21,6 +21,13 @@ export async function sweepExpired(db: Kysely<Schema>, now: Date): Promise<void>
   await db.deleteFrom('request_count').where('window_end', '<=', now).execute()
   await db.deleteFrom('enrolment_session').where('expires_at', '<=', now).execute()
   await forgetSubjects(db, now)
+  await db
+    .updateTable('dossier')
+    .set({ sealed_claims: null })
+    .where('sealed_claims', 'is not', null)
+    .where('claims_until', '<=', now)
+    .execute()
+  await db.deleteFrom('dossier').where('valid_until', '<=', now).execute()
   await db.deleteFrom('operator_session').where('expires_at', '<=', now).execute()
   await expireReviews(db, now)
   await db.deleteFrom('idempotency').where('begun_at', '<=', forgottenBefore(now)).execute()

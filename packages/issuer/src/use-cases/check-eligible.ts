@@ -1,5 +1,3 @@
-import { buildClaims, claimsContext } from '../claims/build-claims.ts'
-import { loadCitizen } from '../claims/load-citizen.ts'
 import { IssuerError } from '../errors.ts'
 import type { IssuerDependencies } from '../ports.ts'
 
@@ -25,7 +23,6 @@ export async function checkEligible(
   dependencies: IssuerDependencies,
 ): Promise<void> {
   checkConfigurationIds(configurationIds, dependencies)
-  const citizen = await loadCitizen(subjectHash, dependencies.register)
-  for (const id of configurationIds)
-    buildClaims(dependencies.catalogue.get(id)!.type.id, citizen, claimsContext(dependencies))
+  const { catalogue, claimsSource } = dependencies
+  for (const id of configurationIds) await claimsSource.claimsOf(subjectHash, catalogue.get(id)!)
 }

@@ -1,7 +1,5 @@
 import { type JsonObject, jwkThumbprint } from '@bai/credential'
 import type { BoundKey, WalletGrant } from '../authorization-ports.ts'
-import { buildClaims, claimsContext } from '../claims/build-claims.ts'
-import { loadCitizen } from '../claims/load-citizen.ts'
 import { type Envelope, shapeCredential } from '../claims/shape-credential.ts'
 import { IssuerError } from '../errors.ts'
 import type { IssuanceRecord, IssuerDependencies } from '../ports.ts'
@@ -15,6 +13,7 @@ export type MakeCredentialsInput = {
 }
 
 const DAY_SECONDS = 86_400
+const HOUR_SECONDS = 3600
 
 /**
  * Makes a credential for each key from what the register says now. What is recorded is that it was issued, never what it
@@ -28,18 +27,20 @@ export async function makeCredentials(
 ): Promise<readonly string[]> {
   const { configurationId, grant, keys } = input
   const configuration = dependencies.catalogue.get(configurationId)!
-  const readClaims = async () => {
-    const citizen = await loadCitizen(grant.subjectHash, dependencies.register)
-    return buildClaims(configuration.type.id, citizen, claimsContext(dependencies))
-  }
+  const readClaims = () => dependencies.claimsSource.claimsOf(grant.subjectHash, configuration)
   // Once before, so that whoever is refused leaves no record; and once after, for a change of the register in between found
   // nothing to revoke yet.
-  await readClaims()
-  const records = await recordIssuance(input, dependencies)
-  const claims = await withSmallPortrait(await readClaims(), dependencies)
+  const { validUntil } = await readClaims()
+  const expiresAt = expirySeconds(dependencies, validUntil)
+  const records = await recordIssuance(input, new Date(expiresAt * 1000), dependencies)
+  const claims = await withSmallPortrait((await readClaims()).claims, dependencies)
   return Promise.all(
     keys.map((key, i) => {
-      const credential = shapeCredential(configuration, envelopeOf(key, records[i]!, dependencies), claims)
+      const credential = shapeCredential(
+        configuration,
+        envelopeOf({ key, expiresAt }, records[i]!, dependencies),
+        claims,
+      )
       return dependencies.credentialSigner.issue({ configurationId, credential })
     }),
   )
@@ -53,6 +54,7 @@ async function withSmallPortrait(claims: JsonObject, { shrinkPortrait }: IssuerD
 
 async function recordIssuance(
   { grant, accessTokenHash, configurationId, keys }: MakeCredentialsInput,
+  validUntil: Date,
   { issuances, configuration, platform, now }: IssuerDependencies,
 ): Promise<readonly IssuanceRecord[]> {
   const issuedAt = now()
@@ -63,7 +65,7 @@ async function recordIssuance(
     configurationId,
     keyThumbprints: keys.map(({ publicJwk }) => jwkThumbprint(publicJwk, platform.digest)),
     issuedAt,
-    validUntil: new Date(expirySeconds(issuedAt, configuration.credentialLifetimeDays) * 1000),
+    validUntil,
     maxCopies: configuration.maxCopies,
   })
   if (records !== undefined) return records
@@ -74,7 +76,7 @@ async function recordIssuance(
 
 /** Timestamps are rounded down to the day, so that copies cannot be told apart or put together by them (RFC 9901, section 10.1). */
 function envelopeOf(
-  key: BoundKey,
+  { key, expiresAt }: Pick<Envelope, 'key' | 'expiresAt'>,
   { statusListId, statusIndex }: IssuanceRecord,
   { configuration, credentialSigner, now }: IssuerDependencies,
 ): Envelope {
@@ -82,7 +84,7 @@ function envelopeOf(
     did: credentialSigner.did,
     issuer: credentialSigner.issuer,
     issuedAt: dayOf(now()),
-    expiresAt: expirySeconds(now(), configuration.credentialLifetimeDays),
+    expiresAt,
     key,
     status: { uri: statusListUri(statusListId, configuration), idx: statusIndex },
   }
@@ -92,6 +94,9 @@ function dayOf(date: Date): number {
   return Math.floor(date.getTime() / 1000 / DAY_SECONDS) * DAY_SECONDS
 }
 
-function expirySeconds(now: Date, lifetimeDays: number): number {
-  return dayOf(now) + lifetimeDays * DAY_SECONDS
+/** What ends by itself before the usual time ends then, to the hour. */
+function expirySeconds({ configuration, now }: IssuerDependencies, validUntil: Date | undefined): number {
+  const usual = dayOf(now()) + configuration.credentialLifetimeDays * DAY_SECONDS
+  if (validUntil === undefined) return usual
+  return Math.min(usual, Math.floor(validUntil.getTime() / 1000 / HOUR_SECONDS) * HOUR_SECONDS)
 }

@@ -14,6 +14,7 @@ const TABLES = [
   'audit',
   'authorization_request',
   'deferred_issuance',
+  'dossier',
   'enrolment',
   'enrolment_challenge',
   'enrolment_session',

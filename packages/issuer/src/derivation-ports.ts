@@ -1,0 +1,72 @@
+import type { BilingualText, JsonObject } from '@bai/credential'
+
+/** A credential that somebody presented, found good. */
+export type PresentedCredential = {
+  readonly queryId: string
+  readonly vct: string
+  readonly claims: JsonObject
+  readonly issuer: { readonly id: string; readonly name: BilingualText }
+  /** Level of assurance of what this issuer issues, by the bundle. */
+  readonly level: 'low' | 'substantial' | 'high' | undefined
+  /** By which its revocation is found out later. */
+  readonly status: SourceReference | undefined
+  readonly expiresAt: Date | undefined
+}
+
+/** Where the status of a source is found. Linkable, and so sealed wherever it is kept. */
+export type SourceReference = { readonly issuer: string; readonly uri: string; readonly index: number }
+
+/** What came of a request. */
+export type DeskDecision = {
+  readonly outcome: 'accepted' | 'rejected' | 'undecided'
+  /** Of the check that decided. */
+  readonly code: string
+  /** Empty unless it was accepted. */
+  readonly credentials: readonly PresentedCredential[]
+}
+
+export type DeskRequest = {
+  /** `openid4vp://…` */
+  readonly address: string
+  readonly statusUri: string
+  readonly qrUri: string
+  readonly expiresAt: Date
+}
+
+/** Asks people to present what a derivation rests on. A verifier behind a port, for the issuer is none. */
+export interface DerivationDesk {
+  /**
+   * @param decided called once with what came of it
+   * @returns where the wallet goes on: an offer, or a page that says why there is none
+   */
+  ask(derivationId: string, decided: (decision: DeskDecision) => Promise<string>): Promise<DeskRequest>
+}
+
+/** What a derived credential is made of, from the presentation until it is issued; and what it rests on, for as long as it lives. */
+export type Dossier = {
+  /** Random: it stands where a citizen's keyed hash stands elsewhere, and belongs to one presentation. */
+  readonly subjectHash: string
+  readonly derivationId: string
+  readonly claims: JsonObject
+  readonly sources: readonly SourceReference[]
+  /** When the claims are forgotten, issued or not. */
+  readonly claimsUntil: Date
+  /** When what is derived ends. */
+  readonly validUntil: Date
+}
+
+/** A dossier whose credentials may have to be revoked. */
+export type LiveDossier = Pick<Dossier, 'subjectHash' | 'sources'>
+
+export interface DossierStore {
+  add(dossier: Dossier, now: Date): Promise<void>
+  /** @returns nothing when there is none, or its claims are forgotten */
+  findClaims(
+    subjectHash: string,
+    now: Date,
+  ): Promise<Pick<Dossier, 'derivationId' | 'claims' | 'validUntil'> | undefined>
+  /** Those that are not ended and not over, in pages; the order is of no meaning. */
+  live(now: Date, pageSize: number): AsyncIterable<readonly LiveDossier[]>
+  /** What they rest on is forgotten with them. */
+  end(subjectHashes: readonly string[], now: Date): Promise<void>
+}
