@@ -8,7 +8,7 @@ import { makeRequest, type OnlineVerifierDependencies } from './online/online-ve
 import { openRequestIdentity, type RequestIdentityOptions } from './online/open-request-identity.ts'
 import { openToPages } from './online/open-to-pages.ts'
 import { createProblemHandler } from './online/problem.ts'
-import { createRequestStore, type OnDecided } from './online/request-store.ts'
+import { createRequestStore, type Gives, type OnDecided } from './online/request-store.ts'
 import { walletRoutes } from './online/wallet-routes.ts'
 import { openVerifierState } from './verifier-state.ts'
 
@@ -32,12 +32,14 @@ export type DeskRequest = {
   readonly expiresAt: Date
 }
 
+export type DeskInput = { readonly onDecided: OnDecided; readonly gives?: Gives | undefined }
+
 /** A verifier inside another service, which asks people for presentations and goes on with what was decided. */
 export type PresentationDesk = {
   /** `/vp` and `/embed.js`, for the root of the service. */
   readonly router: Router
   /** @throws OnlineError `policy_unknown`, `too_many_requests` */
-  ask(policy: string, onDecided: OnDecided): Promise<DeskRequest>
+  ask(policy: string, input: DeskInput): Promise<DeskRequest>
 }
 
 const MAX_OPEN_REQUESTS = 10_000
@@ -71,8 +73,8 @@ export async function openPresentationDesk(options: PresentationDeskOptions): Pr
   router.use(['/vp', '/embed.js'], createProblemHandler(report))
   return {
     router,
-    ask: async (policy, onDecided) => {
-      const { record, address } = await makeRequest({ policy, onDecided }, dependencies)
+    ask: async (policy, input) => {
+      const { record, address } = await makeRequest({ policy, ...input }, dependencies)
       return {
         address,
         statusUri: `${url}/vp/status/${record.handle}`,

@@ -3,7 +3,7 @@ import type { Policy, TrustedForDevelopment, Verdict } from '../../src/index.ts'
 import { OnlineError } from './online-errors.ts'
 import { openRecord } from './open-record.ts'
 import { requestAddress, signRequestObject } from './request-object.ts'
-import type { OnDecided, RequestRecord, RequestStore, ResponseMode } from './request-store.ts'
+import type { Gives, OnDecided, RequestRecord, RequestStore, ResponseMode } from './request-store.ts'
 import { createResponseEncryption } from './response-encryption.ts'
 import {
   CLIENT_ID_PREFIXES,
@@ -45,6 +45,7 @@ export type MakeRequestInput = {
   /** Same device: where the person goes on afterwards. */
   readonly redirectUri?: string | undefined
   readonly onDecided?: OnDecided | undefined
+  readonly gives?: Gives | undefined
 }
 export type MadeOnlineRequest = { readonly record: RequestRecord; readonly address: string }
 
@@ -97,6 +98,7 @@ export async function makeRequest(
     redirectUri: input.redirectUri,
     responseCode: input.redirectUri === undefined ? undefined : identifier(),
     onDecided: input.onDecided,
+    gives: input.gives,
     outcome: { status: 'pending' },
     failedAnswers: 0,
     isTaken: false,

@@ -36,7 +36,8 @@ export async function receiveAnswer(
   let continued: string | undefined
   try {
     received = await receive(record, members, dependencies)
-    if (received.outcome.status === 'answered') continued = await record.onDecided?.(received.outcome.verdict)
+    if (received.outcome.status === 'answered')
+      continued = await record.onDecided?.(received.outcome.verdict, members['vp_token'])
   } catch (fault) {
     // Nothing was decided: the person may answer again.
     record.isTaken = false

@@ -19,7 +19,7 @@ const FORMATS: Readonly<Record<Policy['dcql_query']['credentials'][number]['form
  * @param walletNonce echoed, so that the wallet knows the object was made for it (section 5.10)
  */
 export function requestParameters(record: RequestRecord, walletNonce?: string): JsonObject {
-  const { policy, clientId, responseMode, responseUri, nonce, state, expiresAt, createdAt, encryption } = record
+  const { policy, clientId, responseMode, responseUri, nonce, state, expiresAt, createdAt, encryption, gives } = record
   const formats = new Set(policy.dcql_query.credentials.map(({ format }) => format))
   const parameters = {
     response_type: 'vp_token',
@@ -42,6 +42,8 @@ export function requestParameters(record: RequestRecord, walletNonce?: string): 
     // Beside the specification's members: who asks and what for, in the words that our wallet shows (ARF 3.0, RPA_10).
     client_name: policy.client_name,
     purpose: policy.purpose,
+    // What the person gets for it, where it is for something (docs/agency.md).
+    ...(gives !== undefined && { gives }),
     iat: Math.floor(createdAt.getTime() / 1000),
     exp: Math.floor(expiresAt.getTime() / 1000),
     ...(walletNonce !== undefined && { wallet_nonce: walletNonce }),

@@ -1,3 +1,4 @@
+import type { BilingualText, Json } from '@bai/credential'
 import type { Policy, RetainedRecord, Verdict } from '../../src/index.ts'
 import type { ResponseEncryption } from './response-encryption.ts'
 import type { ClientIdPrefix } from './verifier-identity.ts'
@@ -12,12 +13,17 @@ export type RequestOutcome =
   /** The wallet, or the person, said no; `error` is its code. */
   | { readonly status: 'refused'; readonly error: string }
 
+/** What the person is given for what they show: its name, and what it will say, in the words of its type. */
+export type Gives = { readonly name: BilingualText; readonly claims: readonly BilingualText[] }
+
 /**
  * Called once with the decision on an answer, whichever it was.
  *
+ * @param vpToken what was decided on, for who needs more of it than a verdict tells
+
  * @returns where the wallet goes on, such as an offer of a credential; undefined: as the request says
  */
-export type OnDecided = (verdict: Verdict) => Promise<string | undefined>
+export type OnDecided = (verdict: Verdict, vpToken: Json | undefined) => Promise<string | undefined>
 
 /** One request, from its being made until what is left of it is dropped. */
 export type RequestRecord = {
@@ -45,6 +51,7 @@ export type RequestRecord = {
   failedAnswers: number
   /** What the asker does with a decision, before the wallet is told where to go on; left out: nothing. */
   readonly onDecided: OnDecided | undefined
+  readonly gives: Gives | undefined
   /** An answer is being decided on. */
   isTaken: boolean
 }

@@ -3,6 +3,8 @@ import { QrFrames, ScreenHeading } from '@bai/web-app'
 import type { ReactNode } from 'react'
 import type { Answered, Asker } from '../../src/index.ts'
 import { useBundleState } from '../bundle-context.ts'
+import { classify, useIncoming } from '../incoming.ts'
+import { useNavigation } from '../router.ts'
 import { useShareTexts } from '../texts/share-texts.ts'
 
 export type AnswerShownProps = {
@@ -28,13 +30,39 @@ export function AnswerShown({ outcome, asker, onDone }: AnswerShownProps): React
       <ScreenHeading>{outcome.kind === 'sent' ? text.sent : text.declined}</ScreenHeading>
       <p>{outcome.kind === 'sent' ? text.sentTo(asker.party.name[text.language]) : text.declinedHint}</p>
       {outcome.kind === 'sent' && outcome.receipt !== undefined && <p>{text.receiptKept}</p>}
-      {redirectUri !== undefined && /^https?:/.test(redirectUri) && (
-        <a className="button" href={redirectUri}>
-          {text.goOn}
-        </a>
-      )}
+      {redirectUri !== undefined && <GoOn redirectUri={redirectUri} />}
       <Done onDone={onDone} />
     </>
+  )
+}
+
+/** A page to go on at, or a document that is offered for what was shown. */
+function GoOn({ redirectUri }: { redirectUri: string }): ReactNode {
+  const text = useShareTexts()
+  const { take } = useIncoming()
+  const { go } = useNavigation()
+  const found = classify(redirectUri)
+  if (found?.kind === 'offer')
+    return (
+      <>
+        <p>{text.offered}</p>
+        <button
+          type="button"
+          className="large"
+          onClick={() => {
+            take(found)
+            go('receive', undefined, 'replace')
+          }}
+        >
+          {text.openOffer}
+        </button>
+      </>
+    )
+  if (!/^https?:/.test(redirectUri)) return null
+  return (
+    <a className="button" href={redirectUri}>
+      {text.goOn}
+    </a>
   )
 }
 

@@ -6,7 +6,7 @@ import { useShareTexts } from '../texts/share-texts.ts'
 /** Who asks, whether anybody has checked that, and what for. */
 export function AskerCard({ asked }: { asked: AskedRequest }): ReactNode {
   const text = useShareTexts()
-  const { party, purpose, registration, identity, responseHost } = asked.asker
+  const { party, purpose, gives, registration, identity, responseHost } = asked.asker
   return (
     <section className="card asker">
       <p className={registration.kind === 'registered' ? 'badge good' : 'badge warn'}>
@@ -25,6 +25,13 @@ export function AskerCard({ asked }: { asked: AskedRequest }): ReactNode {
           </>
         )}
       </dl>
+      {gives && (
+        <div className="gives">
+          <p>{text.gives}</p>
+          <p className="asker-name">{gives.name[text.language]}</p>
+          <p>{gives.claims.map((claim) => claim[text.language]).join(' · ')}</p>
+        </div>
+      )}
       <Warnings asked={asked} />
       <details>
         <summary>{text.details}</summary>

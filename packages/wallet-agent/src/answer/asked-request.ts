@@ -17,6 +17,8 @@ import { verifierParty } from './verifier-party.ts'
 export type Asker = {
   readonly party: Party
   readonly purpose: BilingualText | undefined
+  /** What the person is given for what they show: a credential of the asker's own. */
+  readonly gives?: { readonly name: BilingualText; readonly claims: readonly BilingualText[] } | undefined
   readonly registration: Registration
   readonly identity: Pick<VerifierIdentity, 'signed' | 'certifiedAs'>
   /** Where the answer would go; undefined for one that is carried by hand. */
@@ -47,7 +49,7 @@ export async function openAddress(address: string, dependencies: WalletDependenc
   const opened = await openOnlineRequest(address, dependencies, bundle)
   const { request, identity, clientName, purpose, privacyPolicyUri, responseHost, registration } = opened
   const party = verifierParty({ id: request.client_id, name: clientName, privacyPolicyUri }, bundle)
-  const asker = { party, purpose, registration, identity, responseHost }
+  const asker = { party, purpose, gives: request.gives, registration, identity, responseHost }
   return { manner: 'online', request, asker, keys: identity.keys }
 }
 

@@ -46,6 +46,8 @@ export const OnlineRequestSchema = z
     client_metadata: ClientMetadataSchema.optional(),
     client_name: BilingualTextSchema.optional(),
     purpose: BilingualTextSchema.optional(),
+    /** Ours: what the person is given for what they show (docs/agency.md). */
+    gives: z.strictObject({ name: BilingualTextSchema, claims: z.array(BilingualTextSchema).max(100) }).optional(),
     /** Nothing of the kind is understood, and what is not understood must not be agreed to (section 8.4). */
     transaction_data: z.undefined().optional(),
     /** Section 5.1: a wallet answers to one of the two; both mean that somebody is confused. */

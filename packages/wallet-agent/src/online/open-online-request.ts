@@ -115,8 +115,8 @@ function isOfHost(uri: string, host: string): boolean {
 
 /** Parameters that are objects stand there as JSON (RFC 9101, section 5). */
 function parsePlain(parameters: Readonly<Record<string, string>>): OnlineRequest {
-  const { dcql_query, client_metadata, client_name, purpose, exp, transaction_data, ...texts } = parameters
-  const objects = { dcql_query, client_metadata, client_name, purpose, exp, transaction_data }
+  const { dcql_query, client_metadata, client_name, purpose, gives, exp, transaction_data, ...texts } = parameters
+  const objects = { dcql_query, client_metadata, client_name, purpose, gives, exp, transaction_data }
   const parsed = Object.entries(objects).flatMap(([name, text]) =>
     text === undefined ? [] : [[name, parseJson(text, name)]],
   )
