@@ -1,4 +1,13 @@
-import { type Bundle, namesDidWeb, parseJsonObject, parseSdJwt, readStatusReference, STATUS } from '@bai/credential'
+import {
+  type Bundle,
+  CredentialError,
+  namesDidWeb,
+  parseJsonObject,
+  parseSdJwt,
+  readStatusReference,
+  STATUS,
+  type StatusList,
+} from '@bai/credential'
 import { type Copy, type Holding, unusedCopies } from './holding.ts'
 
 /** How a credential stands, as far as the wallet itself can tell (ARF 3.0, VCR_19). */
@@ -44,12 +53,22 @@ function statusOf({ credential }: Copy, bundle: Bundle | undefined): Status {
   if (reference === undefined) return 'valid'
   for (const [issuer, lists] of bundle.statusLists) {
     if (claims['iss'] !== issuer && !namesDidWeb(claims['iss'], issuer)) continue
-    const value = lists.get(reference.uri)?.statusAt(reference.index)
+    const value = lookUp(lists.get(reference.uri), reference.index)
     if (value === STATUS.valid) return 'valid'
     if (value === STATUS.suspended) return 'suspended'
     if (value !== undefined) return 'revoked'
   }
   return 'unchecked'
+}
+
+/** A list that ends before the index says nothing of it, and what it says of others is shown all the same. */
+function lookUp(list: Pick<StatusList, 'statusAt'> | undefined, index: number): number | undefined {
+  try {
+    return list?.statusAt(index)
+  } catch (error) {
+    if (error instanceof CredentialError && error.code === 'status_index_out_of_range') return undefined
+    throw error
+  }
 }
 
 function latest(copies: readonly Copy[]): Date | undefined {
