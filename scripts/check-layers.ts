@@ -20,7 +20,6 @@ const ISSUER: Readonly<Record<string, readonly string[]>> = {
   http: ['.', 'http', 'use-cases', 'registry', 'derivation'],
   database: ['.', 'database', 'registry'],
   registry: ['.', 'registry', 'database'],
-  derivation: ['.', 'derivation', 'registry'],
   veramo: ['.', 'veramo', 'database'],
   metrics: ['.', 'metrics'],
   derivation: ['.', 'derivation', 'registry'],

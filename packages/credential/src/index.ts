@@ -1,5 +1,7 @@
 export { decodeBase64url, encodeBase64url, encodeBase64urlText } from './base64url.ts'
 export {
+  ASSURANCE_LEVELS,
+  type AssuranceLevel,
   BUNDLE_TYP,
   type BundleIssuer,
   type BundlePayload,

@@ -1,3 +1,4 @@
+import type { AssuranceLevel, BilingualText } from '@bai/credential'
 import type { RegisterProblem } from './registry/register-problem.ts'
 
 /**
@@ -88,6 +89,18 @@ export interface IssuerErrors {
   register_too_large: { limitBytes: number }
   register_empty: Record<never, never>
   register_line_invalid: { problems: readonly RegisterProblem[]; count: number }
+  derivation_unknown: Record<never, never>
+  presentation_not_accepted: { check: string }
+  dossier_over: Record<never, never>
+  derivation_malformed: { field: string; reason: string }
+  /** The sentence is for the person: that of the condition that does not hold. */
+  derivation_refused: { reason: string; sentence: BilingualText }
+  source_level_too_low: { type: string; level: AssuranceLevel | null; needed: AssuranceLevel }
+  record_missing: Record<never, never>
+  record_incomplete: { field: string }
+  agency_records_malformed: { problems: readonly RegisterProblem[]; count: number }
+  agency_records_unavailable: { retryAfterSeconds: number; reason: string }
+  agency_records_answer_malformed: { reason: string }
 }
 
 export type IssuerErrorCode = keyof IssuerErrors

@@ -8,6 +8,10 @@ const seconds = z.int().nonnegative().max(8_640_000_000_000)
 
 const BilingualTextSchema = z.strictObject({ th: text(500), en: text(500) })
 
+/** How sure an issuer is of whom it gives a credential, from the least (Regulation (EU) 910/2014, article 8). */
+export const ASSURANCE_LEVELS = ['low', 'substantial', 'high'] as const
+export type AssuranceLevel = (typeof ASSURANCE_LEVELS)[number]
+
 /** Who may issue what, from when until when: a credential signed outside the period is not theirs. */
 const BundleIssuerSchema = z
   .strictObject({
@@ -23,6 +27,8 @@ const BundleIssuerSchema = z
     /** Of its keys, as they stand in `x5c`, for codes that name a certificate instead of carrying it. */
     certificates: z.array(text(20_000)).max(50).optional(),
     credential_types: z.array(text(500)).min(1).max(100),
+    /** Of what it issues; left out: nobody vouches for one. */
+    level: z.enum(ASSURANCE_LEVELS).optional(),
     since: seconds,
     until: seconds.optional(),
   })

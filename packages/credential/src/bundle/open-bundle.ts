@@ -7,6 +7,7 @@ import { parseJsonObject } from '../json.ts'
 import type { Platform, VerificationKey } from '../platform.ts'
 import { type StatusList, verifyStatusList } from '../status-list/token.ts'
 import {
+  type AssuranceLevel,
   BUNDLE_TYP,
   type BundleIssuer,
   BundleSchema,
@@ -23,6 +24,8 @@ export type TrustedIssuer = {
   /** Base64 of DER; none where its keys are found by the DID document alone. */
   readonly certificateAuthorities: readonly string[]
   readonly credentialTypes: ReadonlySet<string>
+  /** Of what it issues; none where nobody vouches for one. */
+  readonly level?: AssuranceLevel | undefined
   readonly since: Date
   readonly until: Date | undefined
 }
@@ -118,6 +121,7 @@ async function trustedIssuer(issuer: BundleIssuer, platform: Platform): Promise<
     didDocument: document,
     certificateAuthorities: issuer.certificate_authorities ?? [],
     credentialTypes: new Set(issuer.credential_types),
+    level: issuer.level,
     since: new Date(issuer.since * 1000),
     until: issuer.until === undefined ? undefined : new Date(issuer.until * 1000),
   }
