@@ -1,13 +1,15 @@
 import type { Platform, RandomBytes } from '@bai/credential'
-import type { Express } from 'express'
+import type { Express, Router } from 'express'
 import type { Kysely } from 'kysely'
 import { registerClaims } from './claims/claims-source.ts'
+import { dossierClaims } from './claims/dossier-claims.ts'
 import type { IssuerConfiguration } from './configuration.ts'
 import { createAuthorizationStores } from './create-authorization-stores.ts'
 import { createFaceVerificationStores } from './create-face-verification-stores.ts'
 import { createOperatorStores } from './create-operator-stores.ts'
-import { type CredentialCatalogue, registerCatalogue } from './credential-configurations.ts'
+import { registerCatalogue } from './credential-configurations.ts'
 import { createAttemptStore } from './database/attempt-store.ts'
+import { createDossierStore } from './database/dossier-store.ts'
 import { createEnrolmentLog } from './database/enrolment-log.ts'
 import { createEnrolmentSessionStore } from './database/enrolment-session-store.ts'
 import { createIssuanceStore } from './database/issuance-store.ts'
@@ -16,6 +18,8 @@ import { createOfferStore } from './database/offer-store.ts'
 import { createRenewalStore } from './database/renewal-store.ts'
 import { createReviewStore } from './database/review-store.ts'
 import type { Schema } from './database/schema.ts'
+import { derivedCatalogue } from './derivation/derived-catalogue.ts'
+import type { DerivationDependencies } from './derivation-ports.ts'
 import type { PictureSeal } from './enrolment-ports.ts'
 import { IssuerError } from './errors.ts'
 import type { CompareFaces, Liveness, PortraitSource, Timer } from './face-ports.ts'
@@ -30,11 +34,18 @@ import { createPortraitSource } from './registry/portrait-source.ts'
 import { createRegisterStore, type RegisterStore } from './registry/register-store.ts'
 import type { StatusPublisher } from './status-ports.ts'
 
+export type AgencyInput = Pick<DerivationDependencies, 'derivations' | 'desk' | 'records'> & {
+  /** Of the desk: what wallets call. */
+  readonly deskRouter: Router
+  /** `deriveKey(masterKey, 'dossiers')` */
+  readonly sealingKey: Uint8Array
+}
+
 export type CreateIssuerInput = {
   readonly db: Kysely<Schema>
   readonly configuration: IssuerConfiguration
-  /** What it issues; left out: the documents of the register. */
-  readonly catalogue?: CredentialCatalogue | undefined
+  /** For an agency, which has no register and derives its credentials from what people present. */
+  readonly derivations?: AgencyInput | undefined
   readonly secrets: Secrets
   readonly credentialSigner: CredentialSigner
   readonly requestEncryption: RequestEncryption
@@ -73,8 +84,7 @@ export function createIssuer(input: CreateIssuerInput): Express {
   const register = input.register ?? createRegisterStore(db)
   return createApp({
     ...input,
-    claimsSource: registerClaims({ register, configuration: input.configuration, now }),
-    catalogue: input.catalogue ?? registerCatalogue,
+    ...issuedBy(input, register),
     shrinkPortrait: input.shrinkPortrait ?? (async (portrait) => portrait),
     trustedProxies: input.trustedProxies ?? 0,
     register,
@@ -105,6 +115,21 @@ export function createIssuer(input: CreateIssuerInput): Express {
       return applyLifeEvents(text, { db, subjectHash: secrets.subjectHash, now, format, actor })
     },
   })
+}
+
+/** Where claims come from, and what is made of them: the register, or for an agency what people present. */
+function issuedBy({ db, derivations, configuration, randomBytes, now }: CreateIssuerInput, register: RegisterStore) {
+  if (derivations === undefined) {
+    const claimsSource = registerClaims({ register, configuration, now })
+    return { catalogue: registerCatalogue, claimsSource, agency: undefined }
+  }
+  const { sealingKey, deskRouter, ...ports } = derivations
+  const dossiers = createDossierStore({ db, sealingKey, randomBytes })
+  return {
+    catalogue: derivedCatalogue(ports.derivations),
+    claimsSource: dossierClaims({ dossiers, now }),
+    agency: { ...ports, dossiers, deskRouter },
+  }
 }
 
 function registerElsewhere(): IssuerError<'register_elsewhere'> {

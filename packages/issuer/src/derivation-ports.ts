@@ -1,4 +1,5 @@
 import type { BilingualText, JsonObject } from '@bai/credential'
+import type { Derivation } from './derivation/derivation.ts'
 
 /** A credential that somebody presented, found good. */
 export type PresentedCredential = {
@@ -47,6 +48,8 @@ export type Dossier = {
   /** Random: it stands where a citizen's keyed hash stands elsewhere, and belongs to one presentation. */
   readonly subjectHash: string
   readonly derivationId: string
+  /** By which the agency knows the person, where it has a record of its own. */
+  readonly recordKey: string | undefined
   readonly claims: JsonObject
   readonly sources: readonly SourceReference[]
   /** When the claims are forgotten, issued or not. */
@@ -67,6 +70,22 @@ export interface DossierStore {
   ): Promise<Pick<Dossier, 'derivationId' | 'claims' | 'validUntil'> | undefined>
   /** Those that are not ended and not over, in pages; the order is of no meaning. */
   live(now: Date, pageSize: number): AsyncIterable<readonly LiveDossier[]>
+  /** Those of a person whom the agency has a record of. @returns their `subjectHash` */
+  ofRecord(recordKey: string): Promise<readonly string[]>
   /** What they rest on is forgotten with them. */
   end(subjectHashes: readonly string[], now: Date): Promise<void>
+}
+
+/** What the agency knows of people by itself. @see docs/agency-records.md */
+export interface AgencyRecords {
+  /** @param key keyed hash of the citizen number @throws IssuerError `agency_records_unavailable` */
+  find(key: string): Promise<JsonObject | undefined>
+}
+
+/** All that an issuer needs to derive credentials from what people present. */
+export type DerivationDependencies = {
+  readonly derivations: ReadonlyMap<string, Derivation>
+  readonly desk: DerivationDesk
+  readonly dossiers: DossierStore
+  readonly records: AgencyRecords | undefined
 }

@@ -19,12 +19,13 @@ export function createDossierStore({ db, sealingKey, randomBytes }: DossierStore
   const claimsOf = (subjectHash: string) => `bai:dossier-claims:1:${subjectHash}`
   const sourcesOf = (subjectHash: string) => `bai:dossier-sources:1:${subjectHash}`
   return {
-    add: async ({ subjectHash, derivationId, claims, sources, claimsUntil, validUntil }, now) => {
+    add: async ({ subjectHash, derivationId, recordKey, claims, sources, claimsUntil, validUntil }, now) => {
       await db
         .insertInto('dossier')
         .values({
           subject_hash: subjectHash,
           derivation_id: derivationId,
+          record_key: recordKey ?? null,
           sealed_claims: sealJson(claimsOf(subjectHash), claims),
           claims_until: claimsUntil,
           sealed_sources: sealJson(sourcesOf(subjectHash), sources),
@@ -66,6 +67,15 @@ export function createDossierStore({ db, sealingKey, randomBytes }: DossierStore
         )
         after = rows.at(-1)!.subject_hash
       }
+    },
+    ofRecord: async (recordKey) => {
+      const rows = await db
+        .selectFrom('dossier')
+        .select('subject_hash')
+        .where('record_key', '=', recordKey)
+        .where('ended_at', 'is', null)
+        .execute()
+      return rows.map(({ subject_hash }) => subject_hash)
     },
     end: async (subjectHashes, now) => {
       if (subjectHashes.length === 0) return

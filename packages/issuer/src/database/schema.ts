@@ -149,6 +149,8 @@ interface IssuanceTable {
 interface DossierTable {
   subject_hash: string
   derivation_id: string
+  /** Keyed hash of a citizen number, where the agency has a record of its own of the person. */
+  record_key: string | null
   /** Nothing once they were issued, or might have been. */
   sealed_claims: Uint8Array | null
   claims_until: Date

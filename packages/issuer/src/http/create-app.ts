@@ -1,5 +1,6 @@
-import express, { type Express, type RequestHandler } from 'express'
+import express, { type Express, type RequestHandler, type Router } from 'express'
 import helmet from 'helmet'
+import type { DerivationDependencies } from '../derivation-ports.ts'
 import type { Readiness, RequestLog } from '../operation-ports.ts'
 import type { IssuerDependencies } from '../ports.ts'
 import { noteErrorCode, observeRequests } from './observe-requests.ts'
@@ -10,6 +11,7 @@ import { agencyKeyRoutes } from './routes/agency-keys.ts'
 import { authorizationRoutes } from './routes/authorization.tsx'
 import { consoleRoutes } from './routes/console.tsx'
 import { credentialRoutes } from './routes/credential.ts'
+import { derivationRoutes } from './routes/derivation.tsx'
 import { enrolmentRoutes } from './routes/enrolment.ts'
 import { enrolmentReviewRoutes } from './routes/enrolment-reviews.ts'
 import { faceVerificationRoutes } from './routes/face-verification.ts'
@@ -35,6 +37,8 @@ export type HttpDependencies = IssuerDependencies &
   OperatorOnlyDependencies &
   LifeEventDependencies &
   MetricsDependencies & {
+    /** For an agency: what it derives, and the desk that asks for presentations. */
+    readonly agency: (DerivationDependencies & { readonly deskRouter: Router }) | undefined
     readonly readiness: Readiness
     readonly requestLog: RequestLog
     /**
@@ -51,6 +55,7 @@ const WALLET_PATHS = [
   '/types',
   '/status-lists',
   '/enrolments',
+  '/derivations',
   '/credential-offers',
   '/par',
   '/token',
@@ -68,7 +73,7 @@ export function createApp(dependencies: HttpDependencies): Express {
   app.set('etag', false)
   app.set('x-powered-by', false)
   app.set('trust proxy', dependencies.trustedProxies)
-  const { configuration, metrics, requestLog } = dependencies
+  const { agency, configuration, metrics, requestLog } = dependencies
   app.use(
     observeRequests({
       ...dependencies,
@@ -94,18 +99,17 @@ export function createApp(dependencies: HttpDependencies): Express {
   app.use(tokenRoutes(dependencies))
   app.use(credentialRoutes(dependencies))
   app.use(revocationRoutes(dependencies))
-  app.use(enrolmentRoutes(dependencies))
-  app.use(faceVerificationRoutes(dependencies))
+  if (agency !== undefined) app.use(agency.deskRouter, derivationRoutes(agency, dependencies))
+  else app.use(enrolmentRoutes(dependencies), faceVerificationRoutes(dependencies))
   app.use('/operator', operatorOnly(dependencies))
   app.use(operatorRoutes(dependencies))
   app.use(operatorsRoutes(dependencies))
   app.use(oversightRoutes(dependencies))
-  app.use(lifeEventRoutes(dependencies))
-  app.use(renewalRoutes(dependencies))
+  if (agency === undefined) app.use(lifeEventRoutes(dependencies), renewalRoutes(dependencies))
   app.use(issuerKeyRoutes(dependencies))
   app.use(agencyKeyRoutes(dependencies))
   app.use(consoleRoutes(dependencies))
-  app.use(enrolmentReviewRoutes(dependencies))
+  if (agency === undefined) app.use(enrolmentReviewRoutes(dependencies))
   app.use(statusPublicationRoutes(dependencies))
   app.use(metricsRoutes(dependencies))
   app.use((_request, response) => {

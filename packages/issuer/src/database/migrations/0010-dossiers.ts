@@ -5,6 +5,7 @@ const statements = [
   `create table dossier (
     subject_hash text primary key,
     derivation_id text not null,
+    record_key text,
     sealed_claims bytea,
     claims_until timestamptz not null,
     sealed_sources bytea,
@@ -13,6 +14,7 @@ const statements = [
     ended_at timestamptz
   )`,
   'create index dossier_claims_until on dossier (claims_until) where sealed_claims is not null',
+  'create index dossier_record_key on dossier (record_key) where ended_at is null',
   'create index dossier_live on dossier (subject_hash) where ended_at is null',
 ]
 

@@ -1,11 +1,13 @@
 import type { CitizenNumber } from '@bai/credential'
 import express, { Router } from 'express'
 import * as z from 'zod'
+import type { DerivationDependencies } from '../../derivation-ports.ts'
 import type { IssuerDependencies } from '../../ports.ts'
 import type { ImportCounts } from '../../registry/import-register.ts'
 import type { RegisterFormat } from '../../registry/read-source.ts'
 import { createAuthorizationOffer, createOffer } from '../../use-cases/create-offer.ts'
 import { revokeCredentials } from '../../use-cases/revoke-credentials.ts'
+import { revokeDerived } from '../../use-cases/revoke-derived.ts'
 import { lineField } from '../line-field.ts'
 import { actorOfRequest } from '../operator-only.ts'
 import { parseBody } from '../parse-body.ts'
@@ -35,7 +37,10 @@ const RevocationSchema = z.strictObject({
 })
 
 /** What an operator may do, with a token: offer, revoke, import. Each is in the audit log. */
-export function operatorRoutes(dependencies: IssuerDependencies & RegisterImportDependencies): Router {
+export function operatorRoutes(
+  dependencies: IssuerDependencies &
+    RegisterImportDependencies & { readonly agency: DerivationDependencies | undefined },
+): Router {
   const { secrets, audit, now } = dependencies
   const router = Router()
   router.post('/operator/offers', express.json({ limit: '10kb' }), async (request, response) => {
@@ -64,10 +69,17 @@ export function operatorRoutes(dependencies: IssuerDependencies & RegisterImport
   router.post('/operator/revocations', express.json({ limit: '10kb' }), async (request, response) => {
     const body = parseBody(RevocationSchema, request.body)
     const subjectHash = secrets.subjectHash(readCitizenNumber(body.citizen_number))
+    const { reason } = body
+    if (dependencies.agency !== undefined) {
+      const { dossiers } = dependencies.agency
+      const derived = { recordKey: subjectHash, reason, actor: actorOfRequest(response) }
+      response.json({ revoked: await revokeDerived(derived, dossiers, dependencies) })
+      return
+    }
     const revocation = {
       subjectHash,
       configurationIds: body.types ?? [...dependencies.catalogue.keys()],
-      reason: body.reason,
+      reason,
       actor: actorOfRequest(response),
     }
     response.json({ revoked: await revokeCredentials(revocation, dependencies) })

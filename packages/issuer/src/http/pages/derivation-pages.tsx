@@ -1,0 +1,131 @@
+/** @jsxRuntime automatic */
+import { type BilingualText, type ClaimsPathPointer, type CredentialQuery, credentialTypes } from '@bai/credential'
+import { createElement, type ReactNode } from 'react'
+import type { Derivation } from '../../derivation/derivation.ts'
+import type { DeskRequest } from '../../derivation-ports.ts'
+import { DERIVATION_TEXTS } from './derivation-texts.ts'
+import { PageHeader } from './page-header.tsx'
+import type { Language } from './render-page.tsx'
+
+type FrameProps = { readonly language: Language; readonly issuerName: BilingualText; readonly otherHref: string }
+
+/** What there is to be had. */
+export function DerivationListPage({
+  derivations,
+  ...frame
+}: FrameProps & { readonly derivations: readonly Derivation[] }): ReactNode {
+  const { language } = frame
+  const text = DERIVATION_TEXTS[language]
+  return (
+    <Frame {...frame}>
+      <h1>{text.title}</h1>
+      <p>{text.intro}</p>
+      <ul>
+        {derivations.map(({ type }) => (
+          <li key={type.id}>
+            <a href={`derive/${type.id}?lang=${language}`}>{type.name[language]}</a> {type.description[language]}
+          </li>
+        ))}
+      </ul>
+    </Frame>
+  )
+}
+
+type DerivationPageProps = FrameProps & { readonly derivation: Derivation; readonly asked: DeskRequest | undefined }
+
+/** What is read and what is given, before anything is asked; then the request. */
+export function DerivationPage({ derivation, asked, ...frame }: DerivationPageProps): ReactNode {
+  const { language } = frame
+  const text = DERIVATION_TEXTS[language]
+  const { type, query, claims, validity } = derivation
+  return (
+    <Frame {...frame}>
+      <h1>{type.name[language]}</h1>
+      <p>{type.description[language]}</p>
+      <h2>{text.reads}</h2>
+      <ul>
+        {query.credentials.flatMap((credential) =>
+          (credential.claims ?? []).map(({ path }) => (
+            <li key={`${credential.id}/${path.join('.')}`}>{labelOf(credential, path)[language]}</li>
+          )),
+        )}
+      </ul>
+      <h2>{text.gives}</h2>
+      <ul>
+        {claims.map(({ path, label }) => (
+          <li key={path.join('.')}>{label[language]}</li>
+        ))}
+      </ul>
+      <p>{'hours' in validity ? text.validHours(validity.hours) : text.validDays(validity.days)}</p>
+      <p className="hint">{text.keeps}</p>
+      {asked === undefined ? (
+        <form method="get">
+          <input type="hidden" name="lang" value={language} />
+          <button type="submit" name="begin" value="yes">
+            {text.begin}
+          </button>
+        </form>
+      ) : (
+        <Asked asked={asked} language={language} />
+      )}
+    </Frame>
+  )
+}
+
+/** The element of the verifier for other people's pages. */
+function Asked({ asked, language }: { asked: DeskRequest; language: Language }): ReactNode {
+  return (
+    <>
+      <p>{DERIVATION_TEXTS[language].scan}</p>
+      {createElement('bai-presentation', {
+        'request-uri': asked.address,
+        'status-uri': asked.statusUri,
+        'qr-uri': asked.qrUri,
+        lang: language,
+      })}
+    </>
+  )
+}
+
+type ResultProps = FrameProps & { readonly derivation: Derivation; readonly code: string; readonly reason: string }
+
+/** Why there is no offer, in words: the derivation's own where it has some. */
+export function DerivationResultPage({ derivation, code, reason, ...frame }: ResultProps): ReactNode {
+  const { language } = frame
+  const text = DERIVATION_TEXTS[language]
+  const condition = derivation.conditions.find(({ id }) => id === reason)
+  const words = condition?.otherwise[language] ?? (Object.hasOwn(text.codes, code) ? text.codes[code] : text.other)
+  return (
+    <Frame {...frame}>
+      <h1>{text.refusedTitle}</h1>
+      <p role="alert">{words}</p>
+      <p>
+        <a href={`../${derivation.type.id}?lang=${language}`}>{text.again}</a>
+      </p>
+    </Frame>
+  )
+}
+
+function Frame({
+  language,
+  issuerName,
+  otherHref,
+  children,
+}: FrameProps & { readonly children: ReactNode }): ReactNode {
+  return (
+    <>
+      <PageHeader name={issuerName[language]} language={language} otherHref={otherHref} />
+      <main>{children}</main>
+    </>
+  )
+}
+
+function labelOf(query: CredentialQuery, path: ClaimsPathPointer): BilingualText {
+  const vcts: readonly string[] = query.format === 'dc+sd-jwt' ? query.meta.vct_values : []
+  const type = credentialTypes.find(({ vct }) => vcts.includes(vct))
+  const found = type?.claims.find(
+    (claim) => claim.path.length === path.length && claim.path.every((step, i) => step === path[i]),
+  )
+  const name = path.filter((step) => typeof step === 'string').join(' · ')
+  return found?.label ?? { th: name, en: name }
+}
