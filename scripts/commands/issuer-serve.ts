@@ -53,6 +53,7 @@ Its log goes to standard error, one line of JSON for each request.`,
 async function serve(options: ServeOptions): Promise<void> {
   // Loaded by whoever serves: the operator's commands only call an issuer, and would wait for it three seconds.
   const { openIssuer, openLog, readConfiguration } = await import('@bai/issuer/node')
+  const { openAgency } = await import('./open-agency.ts')
   const configuration = await readConfiguration({
     file: options.config,
     environment: process.env,
@@ -81,11 +82,23 @@ async function serve(options: ServeOptions): Promise<void> {
   }
   process.on('uncaughtException', end)
   const { development } = configuration.issuer
-  await using faces = await openFaces(configuration)
+  const { agency: agencyConfiguration } = configuration
+  using agency =
+    agencyConfiguration &&
+    (await openAgency({
+      configuration: agencyConfiguration,
+      dataFolder: configuration.issuer.dataFolder,
+      development,
+      publicUrl: configuration.issuer.publicUrl,
+      haip: configuration.issuer.configuration?.haip ?? false,
+      report: log.fault,
+    }))
+  await using faces = agency === undefined ? await openFaces(configuration) : noFaces
   // In production the first citizen does not wait for the models; whoever tries things out does not wait at the start.
   if (!development) await faces.warmUp()
   const issuer = await openIssuer({
     ...configuration.issuer,
+    agency,
     compareFaces: faces.compareFaces,
     liveness: faces.liveness,
     requestLog: log.request,
@@ -105,6 +118,19 @@ async function serve(options: ServeOptions): Promise<void> {
   await issuer[Symbol.asyncDispose]()
   log.note('stopped')
   process.off('uncaughtException', end)
+}
+
+/** An agency looks at no faces: it has no portraits to compare them with. */
+const noFaces: Awaited<ReturnType<typeof openFaces>> = {
+  compareFaces: () => Promise.reject(new TypeError('An agency compares no faces.')),
+  liveness: {
+    createChallenge: () => {
+      throw new TypeError('An agency enrols nobody.')
+    },
+    check: () => Promise.reject(new TypeError('An agency enrols nobody.')),
+  },
+  warmUp: async () => {},
+  [Symbol.asyncDispose]: async () => {},
 }
 
 type FaceFiles = Readonly<Record<'faceProfileFile' | 'faceCohortFile', string | undefined>> & {

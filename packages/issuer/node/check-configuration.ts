@@ -6,7 +6,12 @@ export type ConfigurationProblem = { readonly field: string; readonly expected: 
 
 /** What must hold between fields that are right by themselves. */
 export function checkConfiguration(configuration: CheckedConfiguration): readonly ConfigurationProblem[] {
-  return [...addressProblems(configuration), ...secretProblems(configuration), ...ruleProblems(configuration)]
+  return [
+    ...addressProblems(configuration),
+    ...secretProblems(configuration),
+    ...agencyProblems(configuration),
+    ...ruleProblems(configuration),
+  ]
 }
 
 function addressProblems({ public_url: url, development, host, linkage_url: linkage }: CheckedConfiguration) {
@@ -49,6 +54,37 @@ function secretProblems(configuration: CheckedConfiguration) {
       configuration.face_cohort_file !== undefined && configuration.face_profile_file === undefined,
       'face_profile_file',
       'the profile of the cohort, for there is a face_cohort_file',
+    ],
+  ])
+}
+
+/** Derivations need a bundle to know whom to believe; and a register beside them would be read by nobody. */
+function agencyProblems(configuration: CheckedConfiguration) {
+  const isAgency = configuration.derivation_files !== undefined
+  const { agency_records_file: file, agency_records_url: url, agency_records_token_file: token } = configuration
+  const { bundle_file: bundle, bundle_url: bundleUrl, bundle_anchor_file: anchor } = configuration
+  const address = 'an https address (http on loopback), without query, fragment, user or a slash at its end'
+  return problems([
+    [isAgency && bundle === undefined, 'bundle_file', 'a file, for there are derivation_files'],
+    [isAgency && anchor === undefined, 'bundle_anchor_file', 'a file, for there are derivation_files'],
+    [isAgency && configuration.linkage_url !== undefined, 'linkage_url', 'none, for an agency has no register'],
+    [
+      !isAgency && [bundle, bundleUrl, anchor, file, url, token].some((value) => value !== undefined),
+      'derivation_files',
+      'at least one file, for there are settings of an agency',
+    ],
+    [bundleUrl !== undefined && !isHttps(bundleUrl) && !isLoopbackHttp(bundleUrl), 'bundle_url', address],
+    [file !== undefined && url !== undefined, 'agency_records_file', 'it or agency_records_url, and not both'],
+    [url !== undefined && !isHttps(url) && !isLoopbackHttp(url), 'agency_records_url', address],
+    [
+      url !== undefined && configuration.agency_record_key_file === undefined,
+      'agency_record_key_file',
+      'a file, for there is an agency_records_url',
+    ],
+    [
+      (url === undefined) !== (token === undefined),
+      'agency_records_token_file',
+      'a file, and agency_records_url with it',
     ],
   ])
 }

@@ -52,6 +52,20 @@ export const ConfigurationSchema = z.strictObject({
   metrics_token_file: path.optional(),
   linkage_url: text(2000).optional(),
   linkage_token_file: path.optional(),
+  /** An agency: what it derives. With these it has no register, and no enrolment. */
+  derivation_files: z.array(path).min(1).max(50).optional(),
+  /** The trust bundle, as `bai verifier sync` keeps it, and the public keys of its publisher. */
+  bundle_file: path.optional(),
+  bundle_url: text(2000).optional(),
+  bundle_anchor_file: path.optional(),
+  /** The agency's own records of people: one of the two. */
+  agency_records_file: path.optional(),
+  agency_records_url: text(2000).optional(),
+  agency_records_token_file: path.optional(),
+  /** 64 hexadecimal digits that the service with the records has too. */
+  agency_record_key_file: path.optional(),
+  /** PEM, the leaf first, for the key that asks for presentations. */
+  request_certificates_file: path.optional(),
   trusted_proxies: whole(0, 5).default(0),
   log_level: z.enum(LOG_LEVELS).default('info'),
   stop_grace_seconds: seconds(0, 300).default(10),

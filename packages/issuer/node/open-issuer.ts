@@ -1,12 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import { nodePlatform, pooledRandomBytes } from '@bai/credential/node'
 import {
+  type AgencyInput,
   type CompareFaces,
   createIssuer,
   createPictureSeal,
   createReadiness,
+  createRecordKey,
   createRequestEncryption,
   defaultConfiguration,
+  derivedCatalogue,
   deriveKey,
   type IssuerConfiguration,
   IssuerError,
@@ -25,6 +28,15 @@ import { nodeTimer } from './node-timer.ts'
 import { openStorage, type StorageOptions } from './open-storage.ts'
 import { createShrinkPortrait } from './shrink-portrait.ts'
 
+export type AgencyOptions = Pick<AgencyInput, 'derivations'> & {
+  /** @param url of the issuer, at whose root the desk is served */
+  readonly openDesk: (url: string) => Promise<Pick<AgencyInput, 'desk' | 'deskRouter'>>
+  /** Key that the agency's records are found by, 32 bytes; left out: one of this issuer's own. */
+  readonly recordKey?: Uint8Array | undefined
+  /** @returns nothing where the agency has none */
+  readonly openRecords: (keyOf: AgencyInput['recordKey']) => Promise<AgencyInput['records']>
+}
+
 export type OpenIssuerOptions = StorageOptions & {
   /** Address to listen on; left out: loopback. */
   readonly host?: string | undefined
@@ -41,6 +53,8 @@ export type OpenIssuerOptions = StorageOptions & {
   readonly trustedProxies?: number | undefined
   /** A service that is asked for the register; left out: the register is in the database. */
   readonly linkage?: { readonly url: string; readonly token: string } | undefined
+  /** An agency, which derives its credentials from what people present; left out: the register's issuer. */
+  readonly agency?: AgencyOptions | undefined
   readonly compareFaces: CompareFaces
   readonly liveness: Liveness
   readonly configuration?: Partial<IssuerConfiguration> | undefined
@@ -96,12 +110,15 @@ export async function openIssuer(options: OpenIssuerOptions): Promise<OpenedIssu
       credentialIssuer: url,
       name: configuration.name.en,
       development: options.development,
+      ...(options.agency && { catalogue: derivedCatalogue(options.agency.derivations) }),
       ...effects,
     })
     // Before anything is answered all lists are published and in memory.
     const statusPublisher = await openStatusPublisher({ db, configuration, credentialSigner, ...effects })
+    const agency = options.agency && (await openAgency(options.agency, { url, masterKey }))
     const app = createIssuer({
       db,
+      derivations: agency,
       configuration,
       secrets,
       credentialSigner,
@@ -171,6 +188,15 @@ export async function openIssuer(options: OpenIssuerOptions): Promise<OpenedIssu
     await server.stop(0)
     throw error
   }
+}
+
+async function openAgency(
+  { derivations, openDesk, openRecords, ...options }: AgencyOptions,
+  { url, masterKey }: { readonly url: string; readonly masterKey: Uint8Array },
+): Promise<AgencyInput> {
+  const recordKey = createRecordKey(options.recordKey ?? deriveKey(masterKey, 'agency records'))
+  const [records, desk] = [await openRecords(recordKey), await openDesk(url)]
+  return { derivations, ...desk, records, recordKey, sealingKey: deriveKey(masterKey, 'dossiers') }
 }
 
 function credentialIssuer({ publicUrl, development }: OpenIssuerOptions, port: number): string {

@@ -21,6 +21,20 @@ export type ReadConfiguration = {
   readonly faceWorkers: number | undefined
   readonly faceProfileFile: string | undefined
   readonly faceCohortFile: string | undefined
+  /** Where it is an agency's. */
+  readonly agency: AgencyConfiguration | undefined
+}
+
+/** What an agency derives, from what, and what it knows by itself. */
+export type AgencyConfiguration = {
+  readonly derivationFiles: readonly string[]
+  readonly bundleFile: string
+  /** Left out: somebody else keeps the file up to date. */
+  readonly bundleUrl: string | undefined
+  readonly bundleAnchorFile: string
+  readonly records: { readonly file: string } | { readonly url: string; readonly token: string } | undefined
+  readonly recordKey: Uint8Array | undefined
+  readonly requestCertificatesFile: string | undefined
 }
 
 /**
@@ -111,6 +125,26 @@ function assemble(checked: CheckedConfiguration, secrets: Secrets): ReadConfigur
     faceWorkers: checked.face_workers,
     faceProfileFile: checked.face_profile_file,
     faceCohortFile: checked.face_cohort_file,
+    agency: agencyOf(checked, secrets),
+  }
+}
+
+function agencyOf(
+  checked: CheckedConfiguration,
+  { recordsToken: token, recordKey }: Secrets,
+): AgencyConfiguration | undefined {
+  const { derivation_files: derivationFiles, bundle_file: bundleFile, bundle_anchor_file: bundleAnchorFile } = checked
+  if (derivationFiles === undefined || bundleFile === undefined || bundleAnchorFile === undefined) return undefined
+  const { agency_records_file: file, agency_records_url: url } = checked
+  const remote = url === undefined || token === undefined ? undefined : { url, token }
+  return {
+    derivationFiles,
+    bundleFile,
+    bundleUrl: checked.bundle_url,
+    bundleAnchorFile,
+    records: file === undefined ? remote : { file },
+    recordKey,
+    requestCertificatesFile: checked.request_certificates_file,
   }
 }
 
@@ -143,6 +177,15 @@ const PROCESS_FIELDS: readonly (keyof CheckedConfiguration)[] = [
   'face_workers',
   'face_profile_file',
   'face_cohort_file',
+  'derivation_files',
+  'bundle_file',
+  'bundle_url',
+  'bundle_anchor_file',
+  'agency_records_file',
+  'agency_records_url',
+  'agency_records_token_file',
+  'agency_record_key_file',
+  'request_certificates_file',
 ]
 const OF_THE_PROCESS = new Set<string>(PROCESS_FIELDS)
 

@@ -10,6 +10,8 @@ export type Secrets = {
   readonly operatorToken: string | undefined
   readonly metricsToken: string | undefined
   readonly linkageToken: string | undefined
+  readonly recordsToken: string | undefined
+  readonly recordKey: Uint8Array | undefined
   readonly databaseUrl: string | undefined
   readonly problems: readonly ConfigurationProblem[]
 }
@@ -39,10 +41,24 @@ export async function readSecrets(
   const operatorToken = await read('operator_token_file', tokenForm, isToken)
   const metricsToken = await read('metrics_token_file', tokenForm, isToken)
   const linkageToken = await read('linkage_token_file', 'a token', (text) => /^[\x21-\x7e]{1,4000}$/.test(text))
+  const recordsToken = await read('agency_records_token_file', 'a token', (text) => /^[\x21-\x7e]{1,4000}$/.test(text))
+  const recordKey = await read(
+    'agency_record_key_file',
+    '64 hexadecimal digits; make them with: openssl rand -hex 32',
+    isKey,
+  )
   const inFile = await read('database_url_file', 'postgresql://…', isPostgresUrl)
   if (operatorToken !== undefined && operatorToken === metricsToken)
     problems.push({ field: 'metrics_token_file', expected: 'another token than the operator has' })
   // What platforms set, password included. A setting of ours beats it.
   const databaseUrl = inFile ?? checked?.database_url ?? (environment['DATABASE_URL'] || undefined)
-  return { operatorToken, metricsToken, linkageToken, databaseUrl, problems }
+  return {
+    operatorToken,
+    metricsToken,
+    linkageToken,
+    recordsToken,
+    recordKey: recordKey === undefined ? undefined : Buffer.from(recordKey, 'hex'),
+    databaseUrl,
+    problems,
+  }
 }

@@ -34,7 +34,7 @@ import { createPortraitSource } from './registry/portrait-source.ts'
 import { createRegisterStore, type RegisterStore } from './registry/register-store.ts'
 import type { StatusPublisher } from './status-ports.ts'
 
-export type AgencyInput = Pick<DerivationDependencies, 'derivations' | 'desk' | 'records'> & {
+export type AgencyInput = Pick<DerivationDependencies, 'derivations' | 'desk' | 'records' | 'recordKey'> & {
   /** Of the desk: what wallets call. */
   readonly deskRouter: Router
   /** `deriveKey(masterKey, 'dossiers')` */

@@ -14,6 +14,8 @@ const PURPOSES = [
   'enrolment factors',
   'review pictures',
   'sealed numbers',
+  'dossiers',
+  'agency records',
 ] as const
 
 /** Keys for separate purposes, so that none can be used for another (RFC 5869). */

@@ -1,4 +1,4 @@
-import type { BilingualText, JsonObject } from '@bai/credential'
+import type { BilingualText, CitizenNumber, JsonObject } from '@bai/credential'
 import type { Derivation } from './derivation/derivation.ts'
 
 /** A credential that somebody presented, found good. */
@@ -88,4 +88,6 @@ export type DerivationDependencies = {
   readonly desk: DerivationDesk
   readonly dossiers: DossierStore
   readonly records: AgencyRecords | undefined
+  /** By which records are found. */
+  readonly recordKey: (citizenNumber: CitizenNumber) => string
 }

@@ -1,5 +1,6 @@
 export { distributeBundle } from './distribute-bundle.ts'
 export { createFileBundleStore } from './file-bundle-store.ts'
+export { type BundleFile, openBundleFile } from './online/bundle-file.ts'
 export { readDevelopmentTrust } from './online/read-development-trust.ts'
 export {
   type DeskRequest,

@@ -33,7 +33,7 @@ export async function offerDerived(
   }
   const presented = new Map(decision.credentials.map((credential) => [credential.queryId, credential]))
   const number = citizenNumberFor(derivation, presented)
-  const recordKey = number === undefined ? undefined : secrets.subjectHash(number)
+  const recordKey = number === undefined ? undefined : derivations.recordKey(number)
   const record = recordKey === undefined ? undefined : await derivations.records?.find(recordKey)
   const claims = deriveClaims(derivation, { presented, record, now: now() })
   const subjectHash = secrets.tokenHash(encodeBase64url(randomBytes(DOSSIER_BYTES)))

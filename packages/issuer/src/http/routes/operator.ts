@@ -68,16 +68,16 @@ export function operatorRoutes(
   })
   router.post('/operator/revocations', express.json({ limit: '10kb' }), async (request, response) => {
     const body = parseBody(RevocationSchema, request.body)
-    const subjectHash = secrets.subjectHash(readCitizenNumber(body.citizen_number))
+    const number = readCitizenNumber(body.citizen_number)
     const { reason } = body
     if (dependencies.agency !== undefined) {
-      const { dossiers } = dependencies.agency
-      const derived = { recordKey: subjectHash, reason, actor: actorOfRequest(response) }
+      const { dossiers, recordKey } = dependencies.agency
+      const derived = { recordKey: recordKey(number), reason, actor: actorOfRequest(response) }
       response.json({ revoked: await revokeDerived(derived, dossiers, dependencies) })
       return
     }
     const revocation = {
-      subjectHash,
+      subjectHash: secrets.subjectHash(number),
       configurationIds: body.types ?? [...dependencies.catalogue.keys()],
       reason,
       actor: actorOfRequest(response),
