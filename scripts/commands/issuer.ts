@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander'
 import { callOperator } from './call-operator.ts'
+import { derivationCommand } from './issuer-derivation.ts'
 import { issuerKeysCommand } from './issuer-keys.ts'
 import { renewalsCommand } from './issuer-renewals.ts'
 import { serveCommand } from './issuer-serve.ts'
@@ -17,7 +18,7 @@ type OperatorOptions = JsonOption & {
 const ALL_TYPES = ['id-card', 'house-registration']
 
 export function issuerCommand(): Command {
-  const issuer = new Command('issuer').description('the issuer: serve, offer, revoke, publish, renew')
+  const issuer = new Command('issuer').description('the issuer: serve, offer, revoke, publish, renew, derive')
   issuer.addCommand(serveCommand())
   operatorOptions(issuer.command('offer').description('make a credential offer'))
     .addOption(
@@ -40,6 +41,7 @@ export function issuerCommand(): Command {
     .action(publish)
   issuer.addCommand(renewalsCommand())
   issuer.addCommand(issuerKeysCommand())
+  issuer.addCommand(derivationCommand())
   return issuer
 }
 

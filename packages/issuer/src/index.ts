@@ -1,7 +1,7 @@
 export type { RegisteredClient, WalletProvider } from './authorization-ports.ts'
 export { defaultConfiguration, type IssuerConfiguration } from './configuration.ts'
 export { createFaceVerificationStores } from './create-face-verification-stores.ts'
-export { type CreateIssuerInput, createIssuer } from './create-issuer.ts'
+export { type AgencyInput, type CreateIssuerInput, createIssuer } from './create-issuer.ts'
 export { createPictureSeal } from './create-picture-seal.ts'
 export { createRequestEncryption } from './create-request-encryption.ts'
 export { createSecrets, deriveKey } from './create-secrets.ts'
@@ -9,6 +9,22 @@ export { findBrokenAuditLink } from './database/audit-log.ts'
 export { type Database, type OpenDatabaseOptions, openDatabase } from './database/open-database.ts'
 export { probeDatabase } from './database/probe-database.ts'
 export { sweepExpired } from './database/sweep-expired.ts'
+export { checkRecordFields } from './derivation/check-record-fields.ts'
+export { createRecordKey, type RecordKey } from './derivation/create-record-key.ts'
+export { csvAgencyRecords, type LoadedAgencyRecords } from './derivation/csv-agency-records.ts'
+export type { Derivation } from './derivation/derivation.ts'
+export { derivationJsonSchema } from './derivation/derivation-schema.ts'
+export { derivedCatalogue } from './derivation/derived-catalogue.ts'
+export { type DerivationWord, explainDerivation } from './derivation/explain-derivation.ts'
+export { httpAgencyRecords } from './derivation/http-agency-records.ts'
+export { type ParsedDerivation, parseDerivation } from './derivation/parse-derivation.ts'
+export type {
+  AgencyRecords,
+  DeskDecision,
+  DeskRequest,
+  PresentedCredential,
+  SourceReference,
+} from './derivation-ports.ts'
 export { type AnyIssuerError, IssuerError, type IssuerErrorCode, type IssuerErrors } from './errors.ts'
 export {
   AGENCY_SCOPES,
