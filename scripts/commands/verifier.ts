@@ -95,7 +95,13 @@ export function describeVerdict({ outcome, code, checks, credentials, bundle: { 
   return [
     `${outcome.toUpperCase()} (${code})`,
     ...checks.map((check) => `  ${mark[check.outcome]} ${check.message.th} / ${check.message.en}`),
-    ...credentials.map(({ vct, claims }) => `  ${vct}: ${JSON.stringify(claims)}`),
+    ...credentials.flatMap(({ vct, claims, restsOn = [] }) => [
+      `  ${vct}: ${JSON.stringify(claims)}`,
+      ...restsOn.map(
+        ({ type, issuer, level = 'unknown', on }) =>
+          `    rests on ${type} of ${issuer.name.en}, level ${level}, shown on ${on}`,
+      ),
+    ]),
     `  data of ${issuedAt.toISOString()}, next due ${nextAt.toISOString()}`,
   ].join('\n')
 }

@@ -40,7 +40,8 @@ export async function serveCheckpoint(dataFolder: string, issuerUrl: string, por
   const publish = async () => {
     const { bundle } = await publisher.publish({
       trustList: {
-        collected: [{ url: issuerUrl }],
+        // It has seen the face of everybody to whom it gives a credential.
+        collected: [{ url: issuerUrl, level: 'high' }],
         certified: [],
         verifiers,
         dataProtectionAuthority: DATA_PROTECTION_AUTHORITY,

@@ -1,4 +1,5 @@
 import {
+  type AssuranceLevel,
   type BundleIssuer,
   type DidDocument,
   didWebUrl,
@@ -39,6 +40,8 @@ export type VouchedIssuer = {
   readonly url: string
   /** The `vct` values that it may issue: authority is given, not claimed. Left out: all that its metadata names. */
   readonly credentialTypes?: readonly string[]
+  /** Of what it issues; left out: nobody vouches for one. */
+  readonly level?: AssuranceLevel
   /** Of its authority, in seconds; left out: whatever it has signed so far, and from now on. */
   readonly since?: number
   readonly until?: number
@@ -109,7 +112,7 @@ function credentialTypesOf(metadata: IssuerMetadata): readonly string[] {
 }
 
 async function describeIssuer(
-  { url, since = 0, until, certificateAuthorities }: VouchedIssuer,
+  { url, level, since = 0, until, certificateAuthorities }: VouchedIssuer,
   metadata: IssuerMetadata,
   types: readonly string[],
   dependencies: CollectDependencies,
@@ -125,6 +128,7 @@ async function describeIssuer(
     name: { th: nameIn('th'), en: nameIn('en') },
     did_document: document as unknown as DidDocument,
     credential_types: [...types],
+    ...(level && { level }),
     since,
     ...(until !== undefined && { until }),
     ...(certificateAuthorities && { certificate_authorities: [...certificateAuthorities] }),

@@ -1,4 +1,6 @@
 import {
+  ASSURANCE_LEVELS,
+  type AssuranceLevel,
   type BundleVerifier,
   BundleVerifierSchema,
   CredentialError,
@@ -13,6 +15,8 @@ import { VerifierError } from './errors.ts'
 const text = (max: number) => z.string().min(1).max(max)
 const BilingualTextSchema = z.strictObject({ th: text(500), en: text(500) })
 const day = z.iso.date()
+/** How sure the issuer is of whom it gives a credential. */
+const LevelSchema = z.enum(ASSURANCE_LEVELS).optional()
 
 /** An issuer that is asked for its keys, lists and types. */
 const CollectedSchema = z.strictObject({
@@ -20,6 +24,7 @@ const CollectedSchema = z.strictObject({
   url: z.url().max(500),
   /** The types that it may issue; left out: all that its metadata names, which is for a test network. */
   credential_types: z.array(text(500)).min(1).max(100).optional(),
+  level: LevelSchema,
   /** First and last day of its authority. */
   since: day.optional(),
   until: day.optional(),
@@ -30,6 +35,7 @@ const CertifiedSchema = z.strictObject({
   id: text(500),
   name: BilingualTextSchema,
   credential_types: z.array(text(500)).min(1).max(100),
+  level: LevelSchema,
   since: day,
   until: day.optional(),
   certificate_authorities: z.array(text(20_000)).min(1).max(10),
@@ -59,8 +65,8 @@ export type TrustList = {
 export function parseTrustList(content: string): TrustList {
   const parsed = TrustListSchema.safeParse(parse(content))
   if (!parsed.success) {
-    const field = parsed.error.issues[0]?.path.join('.') ?? ''
-    throw malformed(field, parsed.error.issues[0]?.message ?? '')
+    const { path, message } = closestIssue(parsed.error.issues[0])
+    throw malformed(path.join('.'), message)
   }
   const { issuers, verifiers, data_protection_authority: dataProtectionAuthority } = parsed.data
   return {
@@ -76,6 +82,7 @@ function vouchedOf(issuer: z.infer<typeof CollectedSchema>): VouchedIssuer {
   return {
     url: url.replace(/\/$/, ''),
     ...(credentialTypes && { credentialTypes }),
+    ...levelOf(issuer),
     ...periodOf(issuer),
     ...(certificateAuthorities && { certificateAuthorities: certificateAuthorities.map(derOf) }),
   }
@@ -85,9 +92,13 @@ function certifiedOf(issuer: z.infer<typeof CertifiedSchema>): CertifiedIssuer {
   const { id, name, credential_types, status_lists: statusLists = [] } = issuer
   const certificate_authorities = issuer.certificate_authorities.map(derOf)
   return {
-    issuer: { id, name, credential_types, certificate_authorities, since: 0, ...periodOf(issuer) },
+    issuer: { id, name, credential_types, certificate_authorities, since: 0, ...levelOf(issuer), ...periodOf(issuer) },
     statusLists,
   }
+}
+
+function levelOf({ level }: { readonly level?: AssuranceLevel | undefined }) {
+  return { ...(level !== undefined && { level }) }
 }
 
 /** Days in Thailand; the last one counts whole. */
@@ -102,6 +113,15 @@ function periodOf({ since, until }: { readonly since?: string | undefined; reado
 /** PEM, or base64 of DER. */
 function derOf(certificate: string): string {
   return certificate.replace(/-----(BEGIN|END) CERTIFICATE-----/g, '').replace(/\s+/g, '')
+}
+
+/** Of the two kinds of issuer, what the one that nearly fits lacks. */
+function closestIssue(issue: z.core.$ZodIssue | undefined): { path: readonly PropertyKey[]; message: string } {
+  if (issue === undefined) return { path: [], message: '' }
+  const [closest] = issue.code === 'invalid_union' ? [...issue.errors].sort((a, b) => a.length - b.length) : []
+  if (closest?.[0] === undefined) return issue
+  const inner = closestIssue(closest[0])
+  return { path: [...issue.path, ...inner.path], message: inner.message }
 }
 
 function parse(content: string): unknown {

@@ -1,6 +1,7 @@
 import type { BilingualText, Bundle, JsonObject } from '@bai/credential'
 import type { CheckCode } from './check-codes.ts'
 import type { PresentationManner } from './policy.ts'
+import type { Provenance } from './read-provenance.ts'
 
 /** The parts of a decision, in the order in which they are made. */
 export const STAGES = [
@@ -37,6 +38,8 @@ export type SeenCredential = {
   readonly vct: string
   readonly issuer: { readonly id: string; readonly name: BilingualText }
   readonly claims: JsonObject
+  /** For a derived credential: what its issuer says that it rests on. */
+  readonly restsOn?: readonly Provenance[] | undefined
 }
 
 /**

@@ -18,6 +18,7 @@ import type { TrustedForDevelopment } from './find-issuer-keys.ts'
 import { failed, passed } from './make-check.ts'
 import type { Policy } from './policy.ts'
 import { readAnswer } from './read-answer.ts'
+import { readProvenance } from './read-provenance.ts'
 import type { FirstUse } from './replay-cache.ts'
 import { isStanding, type MadeRequest, mannerOf, type StandingRequest } from './standing-request.ts'
 import { type Check, concludeVerdict, type SeenCredential, STAGES, type Verdict } from './verdict.ts'
@@ -124,7 +125,7 @@ async function verifyOne(
         queryId: query.id,
         vct: credential.types[0] ?? '',
         issuer: { id: issuer.id, name: issuer.name },
-        claims: citizenClaims(credential.claims, query),
+        ...readProvenance(credential.claims, citizenClaims(credential.claims, query), bundle),
       },
       holderNonce: credential.holderNonce,
     }

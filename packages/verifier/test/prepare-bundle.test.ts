@@ -58,6 +58,13 @@ test('what an issuer publishes is in the bundle, and it opens with the anchor', 
   expect(progress).toEqual([`Reading ${publisher.url}`, 'Status list 1 of 1'])
 })
 
+test('the level of an issuer is in it, where its publisher vouches for one', async () => {
+  const levelIn = async (input: Partial<PrepareBundleInput>) =>
+    (await open(await prepare(input))).issuers.get(publisher.did)?.level
+  expect(await levelIn({ issuers: [{ url: publisher.url, level: 'substantial' }] })).toBe('substantial')
+  expect(await levelIn({})).toBeUndefined()
+})
+
 test('where holders report a verifier is in it, where the publisher says so', async () => {
   const dataProtectionAuthority = { name: { th: 'ก', en: 'A' }, uri: 'https://authority.example/report' }
   expect((await open(await prepare({ dataProtectionAuthority }))).dataProtectionAuthority).toEqual(

@@ -41,6 +41,16 @@ test('says whom to collect from, whom to trust by certificates, and who may ask'
   expect(list.dataProtectionAuthority).toEqual(data_protection_authority)
 })
 
+test('says of what level an issuer is, where anybody vouches for one', () => {
+  const issuers = [
+    { ...collected, level: 'high' },
+    { ...certified, level: 'substantial' },
+  ]
+  const list = parseTrustList(JSON.stringify({ issuers }))
+  expect(list.collected).toMatchObject([{ level: 'high' }])
+  expect(list.certified).toMatchObject([{ issuer: { level: 'substantial' } }])
+})
+
 test('names the status lists of an issuer that is found by certificates', () => {
   const status_lists = ['https://university.example/status/1']
   expect(parseTrustList(JSON.stringify({ issuers: [{ ...certified, status_lists }] })).certified).toMatchObject([
@@ -52,6 +62,7 @@ describe('is refused where it is wrong', () => {
   test.each<readonly [string, unknown, string]>([
     ['nobody to trust', { issuers: [] }, 'issuers'],
     ['an issuer that is neither', { issuers: [{ url: 'hello' }] }, 'issuers.0.url'],
+    ['a level that is none', { issuers: [{ ...collected, level: 'highest' }] }, 'issuers.0.level'],
     ['a day that is none', { issuers: [{ ...collected, until: '2026-02-30' }] }, 'issuers.0.until'],
     [
       'a verifier that may ask for anything',

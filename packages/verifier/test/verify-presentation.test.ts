@@ -66,6 +66,35 @@ describe('a good presentation', () => {
   })
 })
 
+describe('a derived credential', () => {
+  const given = { type: VCT, issuer: issuer.did, level: 'high', on: '2026-11-19' }
+
+  test('tells what it rests on, beside its claims, by the name that the bundle has', async () => {
+    const unknown = { type: 'urn:other', issuer: 'did:web:nobody.example', on: '2026-11-18' }
+    const { outcome, credentials } = await decide({ issued: { claims: { evidence: [given, unknown] } } })
+    expect(outcome).toBe('accepted')
+    expect(credentials[0]?.claims).not.toHaveProperty('evidence')
+    expect(credentials[0]?.restsOn).toEqual([
+      { ...given, issuer: { id: issuer.did, name: { th: 'ผู้ออก', en: 'Issuer' } } },
+      { ...unknown, issuer: { id: unknown.issuer, name: { th: unknown.issuer, en: unknown.issuer } } },
+    ])
+  })
+
+  test.each([
+    ['a text', 'seen by a clerk'],
+    ['an empty list', []],
+    ['a level that nobody knows', [{ ...given, level: 'highest' }]],
+    ['a day that is none', [{ ...given, on: '2026-02-30' }]],
+    ['a day of no calendar of ours', [{ ...given, on: '0001-01-01' }]],
+    ['more than provenance', [{ ...given, verifier: 'x' }]],
+    ['more entries than any needs', Array(21).fill(given)],
+  ])('has no provenance in %s, which stays a claim', async (_, evidence) => {
+    const [seen] = (await decide({ issued: { claims: { evidence } } })).credentials
+    expect(seen).not.toHaveProperty('restsOn')
+    expect(seen?.claims['evidence']).toEqual(evidence)
+  })
+})
+
 describe('every other presentation', () => {
   test.each([...CREDENTIAL_REFUSALS, ...PRESENTATION_REFUSALS].map((refusal) => [refusal.name, refusal] as const))(
     '%s',

@@ -89,6 +89,24 @@ describe('a bundle', () => {
     expect((await openBundle(await sign(), trusted, nodePlatform)).dataProtectionAuthority).toBeUndefined()
   })
 
+  test('tells of what level an issuer is, and takes none that it does not know', async () => {
+    const levelled = (level: unknown) => [{ ...issuerEntry(did, issuer), level }] as BundlePayload['issuers']
+    const levelIn = async (changes: Partial<BundlePayload>) => {
+      const token = await signJws(
+        { typ: 'bai-bundle+jwt', kid: 'anchor-1' },
+        { ...(await payload()), ...changes } as unknown as JsonObject,
+        anchor,
+      )
+      return (await openBundle(token, trusted, nodePlatform)).issuers.get(did)?.level
+    }
+    expect(await levelIn({ issuers: levelled('substantial') })).toBe('substantial')
+    expect(await levelIn({})).toBeUndefined()
+    await expect(levelIn({ issuers: levelled('highest') })).rejects.toMatchObject({
+      code: 'bundle_malformed',
+      details: { reason: 'issuers.0.level' },
+    })
+  })
+
   test.each([{}, { email: 'nobody' }, { phone: '02-000-0000' }, { uri: 'javascript:alert(1)' }, { fax: '1' }])(
     'with a verifier that nobody can reach at %j is none',
     async (contact) => {

@@ -40,6 +40,10 @@ export const en: KioskTexts = {
   portrait: 'Portrait in the document',
   compareFace: 'Compare this portrait with the face',
   issuedBy: 'Issued by',
+  restsOn: 'Rests on',
+  restsOnOne: ({ type, issuer, level, on }) =>
+    `${type}, of ${issuer}${level ? ` (level ${level})` : ''}, shown on ${on}`,
+  levels: { low: 'low', substantial: 'substantial', high: 'high' },
   allChecks: 'All checks',
   checkOutcomes: { passed: 'Passed', warning: 'Take care', unknown: 'Unknown', failed: 'Failed' },
   stages: {

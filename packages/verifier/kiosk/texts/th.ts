@@ -1,3 +1,4 @@
+import type { AssuranceLevel } from '@bai/credential'
 import type { NameComparison } from '../../src/boarding-pass/compare-names.ts'
 import type { Check, PresentationManner, Stage, Verdict } from '../../src/index.ts'
 
@@ -27,6 +28,9 @@ const manners: Words<PresentationManner> = {
   'one-scan': 'สแกนครั้งเดียว',
   printed: 'เอกสารพิมพ์',
 }
+const levels: Words<AssuranceLevel> = { low: 'ต่ำ', substantial: 'ปานกลาง', high: 'สูง' }
+/** One credential that another rests on, each part in words already. */
+type RestsOnWords = Readonly<Record<'type' | 'issuer' | 'on', string>> & { readonly level: string | undefined }
 const names: Words<NameComparison> = {
   same: 'ชื่อตรงกัน',
   'cut-short-but-consistent': 'ชื่อบนบัตรโดยสารไม่เต็ม แต่ส่วนที่มีตรงกัน',
@@ -74,6 +78,10 @@ export const th = {
   portrait: 'รูปถ่ายในเอกสาร',
   compareFace: 'เทียบรูปนี้กับใบหน้าผู้แสดง',
   issuedBy: 'ออกโดย',
+  restsOn: 'อ้างอิงจาก',
+  restsOnOne: ({ type, issuer, level, on }: RestsOnWords) =>
+    `${type} ของ${issuer}${level ? ` (ระดับ${level})` : ''} แสดงเมื่อ ${on}`,
+  levels,
   allChecks: 'รายการตรวจทั้งหมด',
   checkOutcomes,
   stages,

@@ -1,3 +1,4 @@
+import { ASSURANCE_LEVELS } from '@bai/credential'
 import * as z from 'zod'
 import { CHECK_CODES, STAGES } from '../../src/index.ts'
 import { MakeRequestSchema } from './relying-party-routes.ts'
@@ -39,6 +40,18 @@ const verdict = {
           vct: text,
           issuer: { type: 'object', properties: { id: text, name: bilingual } },
           claims: { type: 'object' },
+          restsOn: {
+            type: 'array',
+            items: {
+              type: 'object',
+              properties: {
+                type: text,
+                issuer: { type: 'object', properties: { id: text, name: bilingual } },
+                level: { enum: [...ASSURANCE_LEVELS] },
+                on: text,
+              },
+            },
+          },
         },
       },
     },

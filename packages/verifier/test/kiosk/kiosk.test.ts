@@ -5,6 +5,7 @@ import {
   answer,
   CLAIMS,
   disclose,
+  EVIDENCE,
   framesOf,
   GOOD,
   issueCard,
@@ -84,6 +85,18 @@ describe.skipIf(CHROMIUM === undefined)('a counter', () => {
         'SUKSAI/',
       ]
       expect(personal.filter((text) => kept.includes(text))).toEqual([])
+    }))
+
+  test('tells in a line what a derived document rests on', () =>
+    atCounter(counter, async (staff) => {
+      await staff.choose('age-20')
+      const derived = await issueCard(GOOD, undefined, { evidence: EVIDENCE })
+      const shown = await staff.scan(await answer(await staff.readRequest(), derived))
+      expect(shown.outcome).toBe('accepted')
+      expect(shown.text).toContain('Rests onNational ID card, of Department (test) (level high), shown on 20 Nov 2026')
+      await staff.press('ภาษาไทย')
+      const { text } = await readVerdict(staff.page)
+      expect(text).toContain('อ้างอิงจากบัตรประจำตัวประชาชน ของกรมการปกครอง (ทดสอบ) (ระดับสูง) แสดงเมื่อ 20 พ.ย. 2569')
     }))
 
   test('reads codes that are blurred and turned, and those of which half is lost', () =>

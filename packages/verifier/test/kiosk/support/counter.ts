@@ -42,6 +42,8 @@ const seconds = (date: Date) => Math.floor(date.getTime() / 1000)
 
 type Path = readonly string[]
 
+/** What an agency says that its document rests on: the card of the one issuer. */
+export const EVIDENCE = [{ type: nationalIdCard.vct, issuer: issuer.did, level: 'high', on: '2026-11-20' }]
 /** Claims of nobody: words that are found again wherever they are kept. */
 export const CLAIMS = {
   personal_administrative_number: '1112034563562',
@@ -115,8 +117,8 @@ export async function smallPortrait(): Promise<string> {
   return `data:image/webp;base64,${picture.toString('base64')}`
 }
 
-/** An ID card with this status index. @param portrait left out: one without a portrait */
-export function issueCard(statusIndex: number, portrait?: string): Promise<string> {
+/** An ID card with this status index. @param portrait left out: one without a portrait. @param open claims that cannot be withheld */
+export function issueCard(statusIndex: number, portrait?: string, open: JsonObject = {}): Promise<string> {
   const now = seconds(new Date())
   const technical: JsonObject = {
     iss: issuer.did,
@@ -129,7 +131,7 @@ export function issueCard(statusIndex: number, portrait?: string): Promise<strin
     issuing_authority: 'Department (test)',
     issuing_country: 'TH',
   }
-  const claims = { ...technical, ...CLAIMS, ...(portrait !== undefined && { portrait }) }
+  const claims = { ...technical, ...CLAIMS, ...(portrait !== undefined && { portrait }), ...open }
   return issue(issuer, { claims, frame: disclosureFrameOf(nationalIdCard) })
 }
 
