@@ -23,7 +23,7 @@ const TypeSchema = z.strictObject({
 })
 
 const RequiresSchema = z.strictObject({
-  /** A policy of the verifier (docs/conformance.md), read by the verifier's own reader. */
+  /** A policy (packages/verifier/policies), read by the verifier's own reader. */
   policy: z.record(z.string(), z.json()),
   /** What an issuer of a source must be trusted for, at least. */
   level: z.enum(ASSURANCE_LEVELS).optional(),
