@@ -1,6 +1,7 @@
 import { explainDerivation, parseDerivation } from '@bai/issuer'
 import { parsePolicy } from '@bai/verifier'
 import { Command } from 'commander'
+import { callWithToken } from './call-with-token.ts'
 import { type JsonOption, printResult } from './output.ts'
 import { readText } from './read-input.ts'
 
@@ -11,6 +12,12 @@ export function derivationCommand(): Command {
     .description('check a derivation and say in words what it does')
     .option('--json', 'print one JSON document')
     .action(check)
+  derivation
+    .command('request <ID>')
+    .description('ask for what a derivation rests on: prints what a wallet opens, instead of the page for it')
+    .requiredOption('--url <URL>', 'address of the agency')
+    .option('--json', 'print one JSON document')
+    .action(request)
   return derivation
 }
 
@@ -22,4 +29,10 @@ async function check(file: string, options: JsonOption): Promise<void> {
   const { id } = derivation.type
   const text = `${id} is a good derivation.\n\n${inLanguage('en')}\n\n${inLanguage('th')}`
   printResult(options, { id, derivation, policy, words, warnings }, text)
+}
+
+async function request(id: string, options: JsonOption & { readonly url: string }): Promise<void> {
+  const path = `/derivations/${encodeURIComponent(id)}/requests`
+  const made = await callWithToken<{ readonly request_uri: string }>({ url: options.url, path, body: '{}' })
+  printResult(options, made, made.request_uri)
 }
