@@ -71,7 +71,6 @@ export const DerivationSchema = z.strictObject({
 
 export type DerivationFile = z.infer<typeof DerivationSchema>
 export type DerivedClaim = DerivationFile['claims'][number]
-export type Condition = DerivationFile['conditions'][number]
 
 /** The schema of derivation files for editors (JSON Schema, draft 2020-12); `parseDerivation` finds more. */
 export function derivationJsonSchema(): object {

@@ -56,12 +56,14 @@ export function explainDerivation(derivation: Derivation): readonly DerivationWo
 }
 
 function readOf(query: Derivation['query']['credentials'][number]): BilingualText {
-  const names = (query.claims ?? []).map(({ path }) =>
-    nameOfClaim(
+  const names = (query.claims ?? []).map(({ path, values }) => {
+    const { th, en } = nameOfClaim(
       path.map((step) => (typeof step === 'number' ? null : step)),
       query,
-    ),
-  )
+    )
+    const only = values === undefined ? '' : ` = ${values.join(' | ')}`
+    return { th: th + only, en: en + only }
+  })
   const type = nameOfQuery(query)
   const none = { th: 'ไม่มีข้อมูลที่เลือกเปิดเผยได้', en: 'nothing that can be withheld' }
   const all = names.length === 0 ? [none] : names

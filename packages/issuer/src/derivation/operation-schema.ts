@@ -51,7 +51,6 @@ export const OperationSchema = z.discriminatedUnion('operation', [
 ])
 
 export type Reference = z.infer<typeof ReferenceSchema>
-export type RecordField = z.infer<typeof RecordFieldSchema>
 export type Source = z.infer<typeof SourceSchema>
 export type YesNo = z.infer<typeof YesNoSchema>
 export type Operation = z.infer<typeof OperationSchema>

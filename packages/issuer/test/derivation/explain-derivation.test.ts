@@ -25,6 +25,13 @@ describe('a derivation in words', () => {
     )
   })
 
+  it('tells of a claim that has to have a value', () => {
+    const file = exampleFile('over-20')
+    file.requires.policy.dcql_query.credentials[0].claims[0].values = [true]
+    const words = explainDerivation(parseFile(file).derivation).map(({ is }) => is.en)
+    expect(words).toContain('National ID card: Aged 20 or over = true, Portrait')
+  })
+
   it('has its warnings in it', () => {
     const file = exampleFile('guardian-of')
     file.conditions.shift()
