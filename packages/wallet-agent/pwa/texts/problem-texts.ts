@@ -1,5 +1,4 @@
 import { CredentialError } from '@bai/credential'
-import { useLanguage } from '@bai/web-app'
 import { WalletError } from '../../src/index.ts'
 
 type Words = { readonly th: string; readonly en: string }
@@ -118,9 +117,4 @@ export function describeProblem(error: unknown): { readonly words: Words; readon
   if (error instanceof CredentialError && code !== undefined && PROBLEMS[code] === undefined)
     return { words: forged, code }
   return { words: (code === undefined ? undefined : PROBLEMS[code]) ?? OTHER, code }
-}
-
-export function useProblemWords(): (error: unknown) => string {
-  const language = useLanguage()
-  return (error) => describeProblem(error).words[language]
 }
