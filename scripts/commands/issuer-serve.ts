@@ -103,6 +103,7 @@ async function serve(options: ServeOptions): Promise<void> {
     liveness: faces.liveness,
     requestLog: log.request,
     report: log.fault,
+    note: log.note,
   })
   const madeToken =
     development && configuration.issuer.operatorToken === undefined ? { operator_token: issuer.operatorToken } : {}

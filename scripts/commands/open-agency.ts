@@ -6,6 +6,7 @@ import { checkRecordFields, csvAgencyRecords, type Derivation, httpAgencyRecords
 import { type AgencyConfiguration, type AgencyOptions, nodeTimer } from '@bai/issuer/node'
 import { type Policy, parsePolicy } from '@bai/verifier'
 import { anchorKeys, createFileBundleStore, openBundleFile } from '@bai/verifier/node'
+import { bundleSourceStatuses } from './bundle-source-statuses.ts'
 import { openDerivationDesk } from './open-derivation-desk.ts'
 import { readText } from './read-input.ts'
 
@@ -54,6 +55,7 @@ export async function openAgency(input: OpenAgencyInput): Promise<OpenedAgency> 
         haip: input.haip,
         report,
       }),
+    openSourceStatuses: bundleSourceStatuses(bundleFile.current),
     openRecords: (keyOf) => openRecords(input, [...derivations.values()], keyOf),
     [Symbol.dispose]: stopSyncing,
   }

@@ -14,12 +14,16 @@ import {
   type IssuerConfiguration,
   IssuerError,
   type Liveness,
+  type OpenSourceStatuses,
+  openCascadingPublisher,
   openCredentialSigner,
   openLinkageRegister,
   openStatusPublisher,
   probeDatabase,
   type ReportFault,
+  type ReportNote,
   type RequestLog,
+  type StatusPublisher,
   sweepExpired,
 } from '../src/index.ts'
 import { isHttps, isLoopbackHttp } from './configuration-schema.ts'
@@ -35,6 +39,8 @@ export type AgencyOptions = Pick<AgencyInput, 'derivations'> & {
   readonly recordKey?: Uint8Array | undefined
   /** @returns nothing where the agency has none */
   readonly openRecords: (keyOf: AgencyInput['recordKey']) => Promise<AgencyInput['records']>
+  /** By which it is found out that a source was revoked. */
+  readonly openSourceStatuses: OpenSourceStatuses
 }
 
 export type OpenIssuerOptions = StorageOptions & {
@@ -63,6 +69,8 @@ export type OpenIssuerOptions = StorageOptions & {
   readonly requestLog?: RequestLog | undefined
   /** Gets errors that are nobody's input. */
   readonly report: ReportFault
+  /** Gets what jobs have done; left out: nobody does. */
+  readonly note?: ReportNote | undefined
   /** How long requests under way may take when it is closed; what takes longer is cut off. */
   readonly stopGraceMilliseconds?: number | undefined
   /** How long it says that it is not ready, and still takes requests, before it closes: until balancers have noticed. */
@@ -114,8 +122,20 @@ export async function openIssuer(options: OpenIssuerOptions): Promise<OpenedIssu
       ...effects,
     })
     // Before anything is answered all lists are published and in memory.
-    const statusPublisher = await openStatusPublisher({ db, configuration, credentialSigner, ...effects })
+    const ownPublisher = await openStatusPublisher({ db, configuration, credentialSigner, ...effects })
     const agency = options.agency && (await openAgency(options.agency, { url, masterKey }))
+    const statusPublisher: StatusPublisher =
+      options.agency === undefined || agency === undefined
+        ? ownPublisher
+        : openCascadingPublisher({
+            db,
+            statusPublisher: ownPublisher,
+            openSourceStatuses: options.agency.openSourceStatuses,
+            sealingKey: agency.sealingKey,
+            report: options.report,
+            note: options.note ?? (() => {}),
+            ...effects,
+          })
     const app = createIssuer({
       db,
       derivations: agency,

@@ -17,6 +17,22 @@ export type PresentedCredential = {
 /** Where the status of a source is found. Linkable, and so sealed wherever it is kept. */
 export type SourceReference = { readonly issuer: string; readonly uri: string; readonly index: number }
 
+/**
+ * What is known of a source by now. `suspended` is whatever may still become good again; `unknown` is a source whose issuer,
+ * list or index is not among what is known.
+ */
+export type SourceStatus = 'valid' | 'revoked' | 'suspended' | 'unknown'
+
+/** What is known of all sources at one moment, in memory, so that nobody learns by being asked what the agency keeps. */
+export type SourceStatuses = {
+  /** Another one whenever something may be known that was not known before. */
+  readonly version: string
+  statusOf(source: SourceReference): SourceStatus
+}
+
+/** The newest that there is. */
+export type OpenSourceStatuses = () => Promise<SourceStatuses>
+
 /** What came of a request. */
 export type DeskDecision = {
   readonly outcome: 'accepted' | 'rejected' | 'undecided'
@@ -59,7 +75,19 @@ export type Dossier = {
 }
 
 /** A dossier whose credentials may have to be revoked. */
-export type LiveDossier = Pick<Dossier, 'subjectHash' | 'sources'>
+export type LiveDossier = Pick<Dossier, 'subjectHash'> & {
+  /** Nothing when the seal does not open: the key is another, or the row was changed. */
+  readonly sources: readonly SourceReference[] | undefined
+}
+
+export type LiveDossiersQuery = {
+  readonly now: Date
+  readonly pageSize: number
+  /** Left out: all. */
+  readonly addedSince?: Date | undefined
+}
+
+export type DossierEnd = { readonly reason: string; readonly actor: string; readonly now: Date }
 
 export interface DossierStore {
   add(dossier: Dossier, now: Date): Promise<void>
@@ -68,12 +96,17 @@ export interface DossierStore {
     subjectHash: string,
     now: Date,
   ): Promise<Pick<Dossier, 'derivationId' | 'claims' | 'validUntil'> | undefined>
-  /** Those that are not ended and not over, in pages; the order is of no meaning. */
-  live(now: Date, pageSize: number): AsyncIterable<readonly LiveDossier[]>
+  /** Those that are not ended and not over, in pages; the order is of no meaning. One that does not open stops nobody else. */
+  live(query: LiveDossiersQuery): AsyncIterable<readonly LiveDossier[]>
   /** Those of a person whom the agency has a record of. @returns their `subjectHash` */
   ofRecord(recordKey: string): Promise<readonly string[]>
-  /** What they rest on is forgotten with them. */
-  end(subjectHashes: readonly string[], now: Date): Promise<void>
+  /**
+   * Ends them: every credential of theirs is revoked, in whatever form, and what they rest on is forgotten. In the audit log
+   * in the same transaction.
+   *
+   * @returns how many credentials it was
+   */
+  end(subjectHashes: readonly string[], end: DossierEnd): Promise<number>
 }
 
 /** What the agency knows of people by itself. @see docs/agency-records.md */

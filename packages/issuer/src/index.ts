@@ -22,8 +22,11 @@ export type {
   AgencyRecords,
   DeskDecision,
   DeskRequest,
+  OpenSourceStatuses,
   PresentedCredential,
   SourceReference,
+  SourceStatus,
+  SourceStatuses,
 } from './derivation-ports.ts'
 export { type AnyIssuerError, IssuerError, type IssuerErrorCode, type IssuerErrors } from './errors.ts'
 export {
@@ -49,9 +52,10 @@ export {
 export { createProblemHandler } from './http/problem.ts'
 export { faceVerificationRoutes } from './http/routes/face-verification.ts'
 export { createFaceMetrics } from './metrics/face-metrics.ts'
+export { type OpenCascadingPublisherInput, openCascadingPublisher } from './open-cascading-publisher.ts'
 export { type OpenLinkageRegisterInput, openLinkageRegister } from './open-linkage-register.ts'
 export { type OpenStatusPublisherInput, openStatusPublisher } from './open-status-publisher.ts'
-export type { EndedRequest, Readiness, ReportFault, RequestLog } from './operation-ports.ts'
+export type { EndedRequest, Readiness, ReportFault, ReportNote, RequestLog } from './operation-ports.ts'
 export type { CredentialSigner, Secrets, ShrinkPortrait } from './ports.ts'
 export {
   type ApplyLifeEventsDependencies,

@@ -19,6 +19,9 @@ export type RequestLog = (request: EndedRequest) => void
 /** Gets errors that are nobody's input; with the id of the request in which they happened, where there is one. */
 export type ReportFault = (error: unknown, requestId?: string) => void
 
+/** Gets what jobs have done: a name, and counts. Nobody who reads it learns of a person. */
+export type ReportNote = (event: string, counts: Readonly<Record<string, number>>) => void
+
 /** What is counted of the issuer as a whole. Labels are routes, codes and names of configurations: of each there are few. */
 export interface IssuerMetrics {
   requestEnded(request: EndedRequest): void

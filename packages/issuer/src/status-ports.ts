@@ -43,6 +43,8 @@ export interface StatusListStore {
   retire(now: Date): Promise<number>
   /** Lets one process at a time publish. @returns whether it may; until then, or until it gives the lease back */
   takeLease(holder: string, now: Date, until: Date): Promise<boolean>
+  /** For work that takes longer than was thought. */
+  extendLease(holder: string, until: Date): Promise<void>
   giveBackLease(holder: string): Promise<void>
 }
 

@@ -1,6 +1,10 @@
 import type { JsonObject, RandomBytes } from '@bai/credential'
 import type { Kysely } from 'kysely'
 import type { DossierStore, SourceReference } from '../derivation-ports.ts'
+import { appendAudit } from './audit-log.ts'
+import { lockRegisterForChange } from './register-lock.ts'
+import { retriedTransaction } from './retried-transaction.ts'
+import { revokeIssuances } from './revoke-issuances.ts'
 import type { Schema } from './schema.ts'
 import { createSealing } from './sealing.ts'
 
@@ -18,6 +22,13 @@ export function createDossierStore({ db, sealingKey, randomBytes }: DossierStore
   const openJson = (context: string, sealed: Uint8Array) => JSON.parse(Buffer.from(open(context, sealed)).toString())
   const claimsOf = (subjectHash: string) => `bai:dossier-claims:1:${subjectHash}`
   const sourcesOf = (subjectHash: string) => `bai:dossier-sources:1:${subjectHash}`
+  const openSources = (subjectHash: string, sealed: Uint8Array): readonly SourceReference[] | undefined => {
+    try {
+      return openJson(sourcesOf(subjectHash), sealed)
+    } catch {
+      return undefined
+    }
+  }
   return {
     add: async ({ subjectHash, derivationId, recordKey, claims, sources, claimsUntil, validUntil }, now) => {
       await db
@@ -47,25 +58,25 @@ export function createDossierStore({ db, sealingKey, randomBytes }: DossierStore
       const claims = openJson(claimsOf(subjectHash), row.sealed_claims) as JsonObject
       return { derivationId: row.derivation_id, claims, validUntil: row.valid_until }
     },
-    async *live(now, pageSize) {
-      let after = ''
-      for (;;) {
-        const rows = await db
-          .selectFrom('dossier')
-          .select(['subject_hash', 'sealed_sources'])
-          .where('ended_at', 'is', null)
-          .where('valid_until', '>', now)
-          .where('subject_hash', '>', after)
-          .orderBy('subject_hash')
-          .limit(pageSize)
-          .execute()
-        if (rows.length === 0) return
-        yield rows.flatMap(({ subject_hash: subjectHash, sealed_sources: sealed }) =>
-          sealed === null
-            ? []
-            : [{ subjectHash, sources: openJson(sourcesOf(subjectHash), sealed) as readonly SourceReference[] }],
-        )
-        after = rows.at(-1)!.subject_hash
+    async *live({ now, pageSize, addedSince }) {
+      const page = db
+        .selectFrom('dossier')
+        .select(['subject_hash', 'sealed_sources'])
+        .where('ended_at', 'is', null)
+        .where('valid_until', '>', now)
+        .orderBy('subject_hash')
+        .limit(pageSize)
+        .$if(addedSince !== undefined, (query) => query.where('created_at', '>=', addedSince!))
+      for (let after = ''; ; ) {
+        const rows = await page.where('subject_hash', '>', after).execute()
+        const last = rows.at(-1)
+        if (last === undefined) return
+        yield rows.map(({ subject_hash: subjectHash, sealed_sources: sealed }) => ({
+          subjectHash,
+          sources: sealed === null ? undefined : openSources(subjectHash, sealed),
+        }))
+        if (rows.length < pageSize) return
+        after = last.subject_hash
       }
     },
     ofRecord: async (recordKey) => {
@@ -77,13 +88,26 @@ export function createDossierStore({ db, sealingKey, randomBytes }: DossierStore
         .execute()
       return rows.map(({ subject_hash }) => subject_hash)
     },
-    end: async (subjectHashes, now) => {
-      if (subjectHashes.length === 0) return
-      await db
-        .updateTable('dossier')
-        .set({ ended_at: now, sealed_claims: null, sealed_sources: null })
-        .where('subject_hash', 'in', [...subjectHashes])
-        .execute()
+    end: async (subjectHashes, { reason, actor, now }) => {
+      if (subjectHashes.length === 0) return 0
+      const hashes = [...subjectHashes]
+      return retriedTransaction(db, async (trx) => {
+        // Whoever has recorded a credential looks at the dossier once more: it is revoked here, or ended there.
+        await lockRegisterForChange(trx)
+        await trx
+          .updateTable('dossier')
+          .set({ ended_at: now, sealed_claims: null, sealed_sources: null })
+          .where('subject_hash', 'in', hashes)
+          .where('ended_at', 'is', null)
+          .execute()
+        const { length: count } = await revokeIssuances(trx, {
+          where: (row) => row('subject_hash', 'in', hashes),
+          reason,
+          now,
+        })
+        if (count > 0) await appendAudit(trx, { actor, action: 'credentials_revoked', detail: { reason, count } }, now)
+        return count
+      })
     },
   }
 }

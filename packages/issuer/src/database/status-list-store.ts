@@ -129,6 +129,10 @@ export function createStatusListStore(db: Kysely<Schema>, randomBytes: RandomByt
         .executeTakeFirst()
       return taken !== undefined
     },
+    extendLease: async (holder, until) => {
+      const lease = db.updateTable('status_publication').set({ held_until: until })
+      await lease.where('holder', '=', holder).execute()
+    },
     giveBackLease: async (holder) => {
       const lease = db.updateTable('status_publication').set({ holder: null, held_until: null })
       await lease.where('holder', '=', holder).execute()

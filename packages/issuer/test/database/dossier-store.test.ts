@@ -32,7 +32,7 @@ function dossier(subjectHash: string, fields: Partial<Dossier> = {}): Dossier {
 
 async function liveHashes(now: Date): Promise<readonly string[]> {
   const hashes: string[] = []
-  for await (const page of store.live(now, 2)) hashes.push(...page.map(({ subjectHash }) => subjectHash))
+  for await (const page of store.live({ now, pageSize: 2 })) hashes.push(...page.map(({ subjectHash }) => subjectHash))
   return hashes
 }
 
@@ -57,7 +57,7 @@ test('claims are there until they are forgotten, sources until the end; neither 
 test('those that live are walked through in pages, and those that ended are not among them', async () => {
   for (const hash of ['p1', 'p2', 'p3', 'p4', 'p5']) await store.add(dossier(hash), NOW)
   expect([...(await liveHashes(NOW))].sort()).toEqual(['p1', 'p2', 'p3', 'p4', 'p5'])
-  await store.end(['p2', 'p5'], NOW)
+  await store.end(['p2', 'p5'], { reason: 'left', actor: 'officer', now: NOW })
   expect([...(await liveHashes(NOW))].sort()).toEqual(['p1', 'p3', 'p4'])
   expect(await store.findClaims('p2', NOW)).toBeUndefined()
 })

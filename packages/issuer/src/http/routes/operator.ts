@@ -73,7 +73,7 @@ export function operatorRoutes(
     if (dependencies.agency !== undefined) {
       const { dossiers, recordKey } = dependencies.agency
       const derived = { recordKey: recordKey(number), reason, actor: actorOfRequest(response) }
-      response.json({ revoked: await revokeDerived(derived, dossiers, dependencies) })
+      response.json({ revoked: await revokeDerived(derived, { dossiers, now }) })
       return
     }
     const revocation = {
