@@ -61,7 +61,7 @@ async function derive(
 ): Promise<{ holding: Holding; claims: JsonObject }> {
   const offer = await presentFor(derivation, ...people)
   expect(offer).toMatch(/^openid-credential-offer:/)
-  const [holding] = await receiveCredentials({ offer, copies: 2 }, wallet)
+  const [holding] = await receiveCredentials({ offer, copies: 10 }, wallet)
   const claims = readClaims(holding!, { platform: wallet.platform, now: wallet.now() })
   return { holding: holding!, claims: claims! }
 }
@@ -133,6 +133,8 @@ test('student: what the agency knows of the person, joined; and revoked by their
   const { holding, claims } = await derive('student')
   expect(claims).toMatchObject({ student_number: '6512345678', is_student: true })
   expect(JSON.stringify(claims)).not.toContain(NUMBERS.head)
+  // Ten were asked for; the derivation says five.
+  expect(holding.copies).toHaveLength(5)
   const body = { citizen_number: NUMBERS.head, reason: 'left the university' }
   const { status } = await postJson(`${world.agency.url}/operator/revocations`, body, world.agency.operatorToken!)
   expect(status).toBe(200)

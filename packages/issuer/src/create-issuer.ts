@@ -127,7 +127,7 @@ function issuedBy({ db, derivations, configuration, randomBytes, now }: CreateIs
   const dossiers = createDossierStore({ db, sealingKey, randomBytes })
   return {
     catalogue: derivedCatalogue(ports.derivations),
-    claimsSource: dossierClaims({ dossiers, now }),
+    claimsSource: dossierClaims({ dossiers, derivations: ports.derivations, now }),
     agency: { ...ports, dossiers, deskRouter },
   }
 }

@@ -9,6 +9,8 @@ export type CurrentClaims = {
   readonly claims: JsonObject
   /** When it ends at the latest, where it rests on something that ends. */
   readonly validUntil?: Date | undefined
+  /** How many are given at most, where it is fewer than the issuer gives otherwise. */
+  readonly maxCopies?: number | undefined
 }
 
 /** Where the claims of credentials come from. */

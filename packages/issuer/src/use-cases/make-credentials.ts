@@ -16,7 +16,8 @@ const DAY_SECONDS = 86_400
 const HOUR_SECONDS = 3600
 
 /**
- * Makes a credential for each key from what the register says now. What is recorded is that it was issued, never what it
+ * Makes a credential for each key from what the register says now; where fewer are given than keys were proven, for the first
+ * of them (OpenID4VCI 1.0, section 8.3). What is recorded is that it was issued, never what it
  * says; and it is recorded before a credential leaves, so that each one that is out there can be revoked.
  *
  * @throws IssuerError `credential_limit_reached`, `access_token_invalid`, `citizen_unknown`, `citizen_not_eligible`
@@ -25,14 +26,17 @@ export async function makeCredentials(
   input: MakeCredentialsInput,
   dependencies: IssuerDependencies,
 ): Promise<readonly string[]> {
-  const { configurationId, grant, keys } = input
+  const { configurationId, grant } = input
   const configuration = dependencies.catalogue.get(configurationId)!
   const readClaims = () => dependencies.claimsSource.claimsOf(grant.subjectHash, configuration)
   // Once before, so that whoever is refused leaves no record; and once after, for a change of the register in between found
   // nothing to revoke yet.
-  const { validUntil } = await readClaims()
+  const { validUntil, maxCopies: most = Number.POSITIVE_INFINITY } = await readClaims()
+  const maxCopies = Math.min(most, dependencies.configuration.maxCopies)
   const expiresAt = expirySeconds(dependencies, validUntil)
-  const records = await recordIssuance(input, new Date(expiresAt * 1000), dependencies)
+  const keys = input.keys.slice(0, maxCopies)
+  const limits = { validUntil: new Date(expiresAt * 1000), maxCopies }
+  const records = await recordIssuance({ ...input, keys }, limits, dependencies)
   const claims = await withSmallPortrait((await readClaims()).claims, dependencies)
   return Promise.all(
     keys.map((key, i) => {
@@ -54,8 +58,8 @@ async function withSmallPortrait(claims: JsonObject, { shrinkPortrait }: IssuerD
 
 async function recordIssuance(
   { grant, accessTokenHash, configurationId, keys }: MakeCredentialsInput,
-  validUntil: Date,
-  { issuances, configuration, platform, now }: IssuerDependencies,
+  { validUntil, maxCopies }: { readonly validUntil: Date; readonly maxCopies: number },
+  { issuances, platform, now }: IssuerDependencies,
 ): Promise<readonly IssuanceRecord[]> {
   const issuedAt = now()
   const records = await issuances.record({
@@ -66,12 +70,11 @@ async function recordIssuance(
     keyThumbprints: keys.map(({ publicJwk }) => jwkThumbprint(publicJwk, platform.digest)),
     issuedAt,
     validUntil,
-    maxCopies: configuration.maxCopies,
+    maxCopies,
   })
   if (records !== undefined) return records
-  const limit = configuration.maxCopies
-  const message = `One access token gives at most ${limit} copies; refresh it, or ask for a new offer.`
-  throw new IssuerError('credential_limit_reached', message, { limit })
+  const message = `One access token gives at most ${maxCopies} copies; refresh it, or ask for a new offer.`
+  throw new IssuerError('credential_limit_reached', message, { limit: maxCopies })
 }
 
 /** Timestamps are rounded down to the day, so that copies cannot be told apart or put together by them (RFC 9901, section 10.1). */
