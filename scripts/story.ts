@@ -11,6 +11,7 @@ import { UsageError } from './commands/usage-error.ts'
 import { waitForStop } from './commands/wait-for-stop.ts'
 import { startNetwork } from './story/network.ts'
 import { runStory } from './story/run-story.ts'
+import { type StoryAgency, serveAgency } from './story/serve-agency.ts'
 import { type Checkpoint, serveCheckpoint } from './story/serve-checkpoint.ts'
 import { type StoryWallet, serveWallet } from './story/serve-wallet.ts'
 import { storyPeople } from './synthetic-register/story-people.ts'
@@ -22,6 +23,7 @@ type StoryOptions = {
   readonly port: number
   readonly verifierPort: number
   readonly walletPort: number
+  readonly agencyPort: number
   readonly data?: string
 }
 
@@ -33,6 +35,12 @@ const program = new Command('npm start --')
   .option('--port <N>', 'port of the issuer; 0 takes a free one', wholeNumber(0, 65_535), 0)
   .option('--verifier-port <N>', 'port of the verifier and its kiosk; 0 takes a free one', wholeNumber(0, 65_535), 0)
   .option('--wallet-port <N>', 'port of the wallet in the browser; 0 takes a free one', wholeNumber(0, 65_535), 0)
+  .option(
+    '--agency-port <N>',
+    'port of an agency that derives credentials; 0 takes a free one',
+    wholeNumber(0, 65_535),
+    0,
+  )
   .option('--data <DIR>', 'data folder; by default a new one that is deleted at the end')
   .exitOverride()
   .action(main)
@@ -67,7 +75,14 @@ async function main(options: StoryOptions): Promise<void> {
       await using checkpoint = await serveCheckpoint(publisherFolder, issuerUrl, options.verifierPort)
       const walletInput = { issuerUrl, checkpointUrl: checkpoint.url, publisherFolder, port: options.walletPort }
       await using wallet = await serveWallet(walletInput)
-      process.stdout.write(`${addresses({ issuer: network.issuer, checkpoint, wallet, dataFolder })}\n`)
+      await using agency = await serveAgency({
+        dataFolder: join(dataFolder, 'agency'),
+        bundleFile: checkpoint.bundlePath,
+        anchors: checkpoint.anchors,
+        port: options.agencyPort,
+      })
+      await checkpoint.register(agency.url, agency.verifier)
+      process.stdout.write(`${addresses({ issuer: network.issuer, checkpoint, wallet, agency, dataFolder })}\n`)
       await waitForStop(network)
     }
   } catch (error) {
@@ -86,10 +101,11 @@ type Served = {
   readonly issuer: OpenedIssuer
   readonly checkpoint: Checkpoint
   readonly wallet: StoryWallet | undefined
+  readonly agency: StoryAgency
   readonly dataFolder: string
 }
 
-function addresses({ issuer: { url, operatorToken }, checkpoint, wallet, dataFolder }: Served): string {
+function addresses({ issuer: { url, operatorToken }, checkpoint, wallet, agency, dataFolder }: Served): string {
   const data = join(dataFolder, 'wallet')
   const [, somebody] = storyPeople()
   return [
@@ -101,6 +117,7 @@ function addresses({ issuer: { url, operatorToken }, checkpoint, wallet, dataFol
     `Verifier         ${checkpoint.url}`,
     `  kiosk          ${checkpoint.kiosk ?? 'not built: pnpm build:kiosk'}`,
     `  bundle         ${checkpoint.url}/bundle (a new one each minute)`,
+    `Agency           ${agency.page} (gives what follows from an ID card)`,
     `Wallet           ${wallet?.url ?? 'not built: pnpm build:wallet'}`,
     ...(wallet
       ? [
@@ -117,6 +134,8 @@ function addresses({ issuer: { url, operatorToken }, checkpoint, wallet, dataFol
     `  pnpm -s bai verifier request --url ${checkpoint.url} --policy age-20`,
     `  pnpm -s bai wallet present REQUEST_URI --data ${data}`,
     `  pnpm -s bai verifier result ID --url ${checkpoint.url}`,
+    `  pnpm -s bai issuer derivation request over-20 --url ${agency.url}`,
+    `  pnpm -s bai wallet present REQUEST_URI --data ${data}`,
     '',
     'Serving until Ctrl-C.',
   ].join('\n')

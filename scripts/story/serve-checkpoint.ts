@@ -1,8 +1,8 @@
 import { readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type BundleVerifier, encodeDidJwk } from '@bai/credential'
-import { type Policy, parsePolicy } from '@bai/verifier'
+import { type BundleVerifier, encodeDidJwk, type PublicJwk } from '@bai/credential'
+import { type Policy, parsePolicy, type VouchedIssuer } from '@bai/verifier'
 import { builtKiosk, openPublisher, openVerifier, serveVerifier, verifierPages } from '@bai/verifier/node'
 import { reportFault } from '../commands/report-fault.ts'
 
@@ -27,6 +27,9 @@ export type Checkpoint = AsyncDisposable & {
   readonly url: string
   readonly kiosk: string | undefined
   readonly bundlePath: string
+  readonly anchors: readonly PublicJwk[]
+  /** An issuer, and who asks for it, are in the bundle from now on. */
+  register(issuerUrl: string, verifier: BundleVerifier): Promise<void>
   /** Makes a new bundle now, without waiting for the minute to end. */
   publish(): Promise<void>
 }
@@ -37,11 +40,12 @@ export async function serveCheckpoint(dataFolder: string, issuerUrl: string, por
   const policies = await shippedPolicies()
   const verifiers = [await itself(dataFolder, policies), ...policies.flatMap(classOf)]
   const bundlePath = join(dataFolder, 'bundle.jws')
+  // It has seen the face of everybody to whom it gives a credential.
+  const issuers: VouchedIssuer[] = [{ url: issuerUrl, level: 'high' }]
   const publish = async () => {
     const { bundle } = await publisher.publish({
       trustList: {
-        // It has seen the face of everybody to whom it gives a credential.
-        collected: [{ url: issuerUrl, level: 'high' }],
+        collected: issuers,
         certified: [],
         verifiers,
         dataProtectionAuthority: DATA_PROTECTION_AUTHORITY,
@@ -72,7 +76,13 @@ export async function serveCheckpoint(dataFolder: string, issuerUrl: string, por
     url: served.url,
     kiosk: builtKiosk() === undefined ? undefined : `${served.url}/kiosk/`,
     bundlePath,
+    anchors,
     publish,
+    register: async (url, verifier) => {
+      issuers.push({ url, level: 'substantial' })
+      verifiers.push(verifier)
+      await publish()
+    },
     [Symbol.asyncDispose]: async () => {
       clearInterval(timer)
       await served[Symbol.asyncDispose]()
