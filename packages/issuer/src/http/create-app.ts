@@ -3,12 +3,13 @@ import helmet from 'helmet'
 import type { DerivationDependencies } from '../derivation-ports.ts'
 import type { Readiness, RequestLog } from '../operation-ports.ts'
 import type { IssuerDependencies } from '../ports.ts'
+import { createPresentationSignIns } from '../use-cases/presentation-sign-ins.ts'
 import { noteErrorCode, observeRequests } from './observe-requests.ts'
 import { type OperatorOnlyDependencies, operatorOnly } from './operator-only.ts'
 import { createProblemHandler } from './problem.ts'
 import { createRateLimit, expensivePaths } from './rate-limit.ts'
 import { agencyKeyRoutes } from './routes/agency-keys.ts'
-import { authorizationRoutes } from './routes/authorization.tsx'
+import { authorizationRoutes } from './routes/authorization.ts'
 import { consoleRoutes } from './routes/console.tsx'
 import { credentialRoutes } from './routes/credential.ts'
 import { derivationRoutes } from './routes/derivation.tsx'
@@ -24,8 +25,10 @@ import { offerRoutes } from './routes/offers.ts'
 import { operatorRoutes, type RegisterImportDependencies } from './routes/operator.ts'
 import { operatorsRoutes } from './routes/operators.ts'
 import { oversightRoutes } from './routes/oversight.ts'
+import { presentationSignInRoutes } from './routes/presentation-sign-in.tsx'
 import { renewalRoutes } from './routes/renewals.ts'
 import { revocationRoutes } from './routes/revocations.ts'
+import { signInRoutes } from './routes/sign-in.tsx'
 import { statusRoutes } from './routes/status.ts'
 import { statusPublicationRoutes } from './routes/status-publications.ts'
 import { tokenRoutes } from './routes/token.ts'
@@ -95,7 +98,7 @@ export function createApp(dependencies: HttpDependencies): Express {
   app.use(statusRoutes(dependencies))
   app.use(noStore)
   app.use(offerRoutes(dependencies))
-  app.use(authorizationRoutes(dependencies))
+  app.use(signInWith(dependencies))
   app.use(tokenRoutes(dependencies))
   app.use(credentialRoutes(dependencies))
   app.use(revocationRoutes(dependencies))
@@ -118,6 +121,21 @@ export function createApp(dependencies: HttpDependencies): Express {
   })
   app.use(createProblemHandler(dependencies.report))
   return app
+}
+
+/** People sign in by the register, at an agency by a presentation and by nothing else. */
+function signInWith(dependencies: HttpDependencies): Router[] {
+  const { agency, now } = dependencies
+  const signIn =
+    agency === undefined
+      ? signInRoutes(dependencies)
+      : presentationSignInRoutes({
+          derivations: agency,
+          signIns: createPresentationSignIns(now),
+          issuer: dependencies,
+        })
+  const maxTypes = agency === undefined ? Number.POSITIVE_INFINITY : 1
+  return [authorizationRoutes({ signIn, maxTypes }, dependencies), signIn.router]
 }
 
 /** Tokens, nonces and credentials are nobody's to keep (RFC 6749, section 5.1; OpenID4VCI 1.0, section 7.2). */

@@ -15,6 +15,8 @@ export type PushAuthorizationRequestInput = {
   readonly authorizationDetails: string | undefined
   /** Of the key of a DPoP proof or of `dpop_jkt`: the code is then for that key only (RFC 9449, section 10). */
   readonly keyThumbprint: string | undefined
+  /** Credential types that may be asked for at once, in whatever formats. Left out: as many as there are. */
+  readonly maxTypes?: number | undefined
 }
 
 const HANDLE_BYTES = 32
@@ -43,6 +45,11 @@ export async function pushAuthorizationRequest(
   if (requested === undefined) {
     const message = 'scope or authorization_details must say which credentials are wanted.'
     throw new IssuerError('scope_invalid', message, {})
+  }
+  const types = new Set(requested.configurationIds.map((id) => catalogue.get(id)?.type.id))
+  if (types.size > (input.maxTypes ?? Number.POSITIVE_INFINITY)) {
+    const code = requested.byIdentifier ? 'authorization_details_invalid' : 'scope_invalid'
+    throw new IssuerError(code, 'Too many credentials at once are asked for; ask for each by itself.', {})
   }
   const requestUri = REQUEST_URI_PREFIX + encodeBase64url(randomBytes(HANDLE_BYTES))
   const expiresInSeconds = configuration.authorizationRequestLifetimeSeconds

@@ -2,14 +2,18 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { nodePlatform, pooledRandomBytes } from '@bai/credential/node'
+import { Router } from 'express'
 import {
+  type AgencyInput,
   type CompareFaces,
   createIssuer,
   createPictureSeal,
   createReadiness,
+  createRecordKey,
   createRequestEncryption,
   createSecrets,
   defaultConfiguration,
+  derivedCatalogue,
   deriveKey,
   type IssuerConfiguration,
   IssuerError,
@@ -76,6 +80,8 @@ export type TestIssuerOptions = Partial<IssuerConfiguration> & {
   readonly liveness?: Liveness
   /** A linkage service; left out: the register is in the database. */
   readonly linkage?: { readonly url: string; readonly token: string }
+  /** An agency, with a desk of the test's. */
+  readonly agency?: Pick<AgencyInput, 'derivations' | 'desk' | 'records'>
   /** Left out: a clock that stands still, and nobody waits. */
   readonly timer?: Timer
   readonly requestLog?: RequestLog
@@ -92,6 +98,7 @@ export async function startTestIssuer(
   {
     trustedProxies,
     linkage,
+    agency,
     compareFaces = sameBytes,
     liveness = framesThatName,
     requestLog,
@@ -121,11 +128,18 @@ export async function startTestIssuer(
     keyEncryptionKey: deriveKey(masterKey, 'signing keys'),
     credentialIssuer: url,
     development: configured.development,
+    ...(agency && { catalogue: derivedCatalogue(agency.derivations) }),
     ...effects,
   })
   const statusPublisher = await openStatusPublisher({ db, configuration: configured, credentialSigner, ...effects })
   const app = createIssuer({
     db,
+    derivations: agency && {
+      ...agency,
+      deskRouter: Router(),
+      recordKey: createRecordKey(deriveKey(masterKey, 'agency records')),
+      sealingKey: deriveKey(masterKey, 'dossiers'),
+    },
     configuration: configured,
     secrets,
     credentialSigner,

@@ -37,11 +37,32 @@ type DerivationPageProps = FrameProps & { readonly derivation: Derivation; reado
 export function DerivationPage({ derivation, asked, ...frame }: DerivationPageProps): ReactNode {
   const { language } = frame
   const text = DERIVATION_TEXTS[language]
-  const { type, query, claims, validity } = derivation
+  const { type } = derivation
   return (
     <Frame {...frame}>
       <h1>{type.name[language]}</h1>
       <p>{type.description[language]}</p>
+      <DerivationTerms derivation={derivation} language={language} />
+      {asked === undefined ? (
+        <form method="get">
+          <input type="hidden" name="lang" value={language} />
+          <button type="submit" name="begin" value="yes">
+            {text.begin}
+          </button>
+        </form>
+      ) : (
+        <Asked asked={asked} language={language} text={text.scan} />
+      )}
+    </Frame>
+  )
+}
+
+/** What is read, what is given, how long it is good for, and what is kept. */
+export function DerivationTerms({ derivation, language }: { derivation: Derivation; language: Language }): ReactNode {
+  const text = DERIVATION_TEXTS[language]
+  const { query, claims, validity } = derivation
+  return (
+    <>
       <h2>{text.reads}</h2>
       <ul>
         {query.credentials.flatMap((credential) =>
@@ -58,25 +79,17 @@ export function DerivationPage({ derivation, asked, ...frame }: DerivationPagePr
       </ul>
       <p>{'hours' in validity ? text.validHours(validity.hours) : text.validDays(validity.days)}</p>
       <p className="hint">{text.keeps}</p>
-      {asked === undefined ? (
-        <form method="get">
-          <input type="hidden" name="lang" value={language} />
-          <button type="submit" name="begin" value="yes">
-            {text.begin}
-          </button>
-        </form>
-      ) : (
-        <Asked asked={asked} language={language} />
-      )}
-    </Frame>
+    </>
   )
 }
 
+type AskedProps = { readonly asked: DeskRequest; readonly language: Language; readonly text: string }
+
 /** The element of the verifier for other people's pages. */
-function Asked({ asked, language }: { asked: DeskRequest; language: Language }): ReactNode {
+export function Asked({ asked, language, text }: AskedProps): ReactNode {
   return (
     <>
-      <p>{DERIVATION_TEXTS[language].scan}</p>
+      <p>{text}</p>
       {createElement('bai-presentation', {
         'request-uri': asked.address,
         'status-uri': asked.statusUri,
@@ -89,21 +102,30 @@ function Asked({ asked, language }: { asked: DeskRequest; language: Language }):
 
 type ResultProps = FrameProps & { readonly derivation: Derivation; readonly code: string; readonly reason: string }
 
-/** Why there is no offer, in words: the derivation's own where it has some. */
+/** Why there is no offer, in words. */
 export function DerivationResultPage({ derivation, code, reason, ...frame }: ResultProps): ReactNode {
   const { language } = frame
   const text = DERIVATION_TEXTS[language]
-  const condition = derivation.conditions.find(({ id }) => id === reason)
-  const words = condition?.otherwise[language] ?? (Object.hasOwn(text.codes, code) ? text.codes[code] : text.other)
   return (
     <Frame {...frame}>
       <h1>{text.refusedTitle}</h1>
-      <p role="alert">{words}</p>
+      <p role="alert">{wordsFor(derivation, { code, reason }, language)}</p>
       <p>
         <a href={`../${derivation.type.id}?lang=${language}`}>{text.again}</a>
       </p>
     </Frame>
   )
+}
+
+/** Why nothing is given: the derivation's own words where it has some. */
+export function wordsFor(
+  { conditions }: Derivation,
+  { code, reason }: { readonly code: string; readonly reason: string },
+  language: Language,
+): string {
+  const text = DERIVATION_TEXTS[language]
+  const condition = conditions.find(({ id }) => id === reason)
+  return condition?.otherwise[language] ?? (Object.hasOwn(text.codes, code) ? text.codes[code]! : text.other)
 }
 
 function Frame({

@@ -1,0 +1,97 @@
+// A wallet signs its person in at an agency by presenting what the agency derives from, and gets the credential for it.
+import { readFile } from 'node:fs/promises'
+import { type JsonObject, nationalIdCard } from '@bai/credential'
+import {
+  finishAuthorization,
+  openOnlineRequest,
+  planAnswer,
+  presentCredentials,
+  readClaims,
+  receiveCredentials,
+  sendAnswer,
+  startAuthorization,
+  type WalletDependencies,
+} from '@bai/wallet-agent'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { makeOffer } from '../packages/issuer/test/support/protocol.ts'
+import { NUMBERS } from '../packages/issuer/test/support/register-lines.ts'
+import { CLIENT_ID, REDIRECT_URI } from '../packages/issuer/test/support/test-wallet.ts'
+import { createMemoryWallet } from '../packages/wallet-agent/test/support/memory-wallet.ts'
+import { portraitPath } from '../scripts/synthetic-register/generate-register.ts'
+import { type AgencyWorld, startAgency } from './support/start-agency.ts'
+
+let world: AgencyWorld
+let wallet: WalletDependencies
+beforeAll(async () => {
+  world = await startAgency({
+    derivations: ['over-20'],
+    portrait: (await readFile(portraitPath('M1_id.jpg'))).toString('base64'),
+  })
+  wallet = { ...createMemoryWallet(), now: () => new Date() }
+  world.register.clock.now = new Date()
+  const { answer, txCode } = await makeOffer(world.register, NUMBERS.head)
+  await receiveCredentials({ offer: answer.body['offer_uri'], txCode }, wallet)
+})
+afterAll(() => world?.[Symbol.asyncDispose]())
+
+/** An offer that anybody may make: that there is something to be had here, for who signs in. */
+function invitation(): string {
+  const offer = {
+    credential_issuer: world.agency.url,
+    credential_configuration_ids: ['over-20'],
+    grants: { authorization_code: {} },
+  }
+  return `openid-credential-offer://?${new URLSearchParams({ credential_offer: JSON.stringify(offer) })}`
+}
+
+/** Opens the page in a browser of its own. */
+async function openPage(address: string): Promise<{ readonly html: string; readonly cookie: string }> {
+  const response = await fetch(address)
+  const cookie = response.headers.get('set-cookie')?.split(';')[0] ?? ''
+  return { html: await response.text(), cookie }
+}
+
+/** @returns where the wallet brings the person */
+async function present(html: string): Promise<string> {
+  const address = (/request-uri="([^"]+)"/.exec(html)?.[1] ?? '').replaceAll('&amp;', '&')
+  const { request } = await openOnlineRequest(address, wallet)
+  const vpToken = await presentCredentials(await planAnswer(request, {}, wallet), wallet)
+  return (await sendAnswer(request, vpToken, wallet)).redirectUri ?? ''
+}
+
+const start = () =>
+  startAuthorization({ offer: invitation(), clientId: CLIENT_ID, redirectUri: REDIRECT_URI, copies: 2 }, wallet)
+
+async function claimsOfReceived(location: string, pending: Awaited<ReturnType<typeof start>>['pending']) {
+  const [holding] = await finishAuthorization(location, pending, wallet)
+  expect(holding?.copies).toHaveLength(2)
+  return readClaims(holding!, { platform: wallet.platform, now: wallet.now() })
+}
+
+test('on one device: presented, back in the browser, code, token, credential', async () => {
+  const { authorizationUrl, pending } = await start()
+  const { html, cookie } = await openPage(authorizationUrl)
+  const back = await fetch(await present(html), { headers: { cookie }, redirect: 'manual' })
+  expect(back.status).toBe(303)
+  const claims = await claimsOfReceived(back.headers.get('location') ?? '', pending)
+  expect(claims).toMatchObject({ age_equal_or_over: { '20': true } })
+  const [source] = (claims?.['evidence'] ?? []) as readonly JsonObject[]
+  expect(source).toMatchObject({ type: nationalIdCard.vct, level: 'high' })
+})
+
+test('on two devices: the number of the one lets the browser of the other go on', async () => {
+  const { authorizationUrl, pending } = await start()
+  const { html, cookie } = await openPage(authorizationUrl)
+  const shown = await openPage(await present(html))
+  const number = /\b(\d{6})</.exec(shown.html)?.[1] ?? ''
+  const requestUri = new URL(authorizationUrl).searchParams.get('request_uri') ?? ''
+  const sent = await fetch(`${world.agency.url}/authorize/sign-in`, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { cookie },
+    body: new URLSearchParams({ request_uri: requestUri, answer: 'agree', number }),
+  })
+  const claims = await claimsOfReceived(sent.headers.get('location') ?? '', pending)
+  expect(claims).toMatchObject({ age_equal_or_over: { '20': true } })
+  expect(world.faults).toEqual([])
+})
