@@ -83,7 +83,7 @@ export async function startAgency(options: AgencyWorldOptions): Promise<AgencyWo
     dataFolder: join(folder, 'agency'),
     development: true,
     publicUrl: undefined,
-    haip: false,
+    haip: options.configuration?.haip ?? false,
     report,
   })
   const nobody = () => Promise.reject(new TypeError('An agency looks at no faces.'))

@@ -64,7 +64,13 @@ function agencyProblems(configuration: CheckedConfiguration) {
   const { agency_records_file: file, agency_records_url: url, agency_records_token_file: token } = configuration
   const { bundle_file: bundle, bundle_url: bundleUrl, bundle_anchor_file: anchor } = configuration
   const address = 'an https address (http on loopback), without query, fragment, user or a slash at its end'
+  const isNamedByKey = configuration.request_certificates_file === undefined && !configuration.development
   return problems([
+    [
+      isAgency && isNamedByKey && configuration.haip === true,
+      'request_certificates_file',
+      'a file, for under haip presentations are asked for in the name of a certificate',
+    ],
     [isAgency && bundle === undefined, 'bundle_file', 'a file, for there are derivation_files'],
     [isAgency && anchor === undefined, 'bundle_anchor_file', 'a file, for there are derivation_files'],
     [isAgency && configuration.linkage_url !== undefined, 'linkage_url', 'none, for an agency has no register'],

@@ -1,9 +1,11 @@
+import { generateNodeSigner } from '@bai/credential/node'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { exampleDerivation } from '../derivation/example-derivations.ts'
 import { call, freshNonce, makeProof, postJson } from '../support/protocol.ts'
 import { startTestIssuer, type TestIssuer } from '../support/start-test-issuer.ts'
 import { showCard, TestDesk } from '../support/test-desk.ts'
 import { CLIENT_ID, REDIRECT_URI, TestWallet } from '../support/test-wallet.ts'
+import { TestWalletProvider } from '../support/wallet-provider.ts'
 
 const ADULT = showCard({ age_equal_or_over: { '20': true } })
 const CHILD = showCard({ age_equal_or_over: { '20': false } })
@@ -231,6 +233,33 @@ describe('an authorization of an agency', () => {
     expect((await browser.answer(page, person)).location).toBeUndefined()
     expect((await postJson(`${issuer.url}/enrolments`, {})).status).toBe(404)
   })
+})
+
+test('under HAIP 1.0 an attested wallet gets what is derived, and no other is let in', async () => {
+  const provider = new TestWalletProvider()
+  const haip = { haip: true, keyAttestationRequired: true, walletProviders: [provider.trusted] }
+  const strict = await startTestIssuer([], { ...haip, agency: { derivations, desk, records: undefined } })
+  const attested = () => provider.headers(strict.url, strict.clock.now)
+  try {
+    expect((await new TestWallet(strict).push({ scope: 'over-20' })).answer.status).toBe(401)
+    const wallet = new TestWallet(strict)
+    // The proof of possession is for one request, and DPoP sends a second one with the nonce.
+    await wallet.token({ grant_type: 'refresh_token', refresh_token: 'x' }, await attested())
+    const { page, verifier } = await wallet.push({ scope: 'over-20' }, await attested())
+    const browser = new Browser()
+    const { html } = await browser.open(page)
+    const { location } = await browser.open(await desk.present(html, ADULT))
+    const code = location?.searchParams.get('code') ?? ''
+    const redemption = { grant_type: 'authorization_code', code, code_verifier: verifier, redirect_uri: REDIRECT_URI }
+    const tokens = await wallet.token(redemption, await attested())
+    const keys = [generateNodeSigner().publicJwk]
+    const attestation = await provider.attestKeys(keys, strict.clock.now, await freshNonce(strict))
+    const body = { credential_configuration_id: 'over-20', proofs: { attestation: [attestation] } }
+    expect((await wallet.post('/credential', { body }, tokens.body['access_token'])).status).toBe(200)
+    expect(strict.reported).toEqual([])
+  } finally {
+    await strict.close()
+  }
 })
 
 test('nothing went wrong inside', () => {

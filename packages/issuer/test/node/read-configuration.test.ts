@@ -170,6 +170,15 @@ describe('what must hold between fields', () => {
     ['an address has no user', { public_url: 'https://me@issuer.example' }, 'public_url'],
     ['development is on loopback', { development: true, public_url: 'https://issuer.example' }, 'public_url'],
     ['development listens on loopback', { development: true, host: '0.0.0.0' }, 'host'],
+    [
+      'an agency under haip asks by a certificate',
+      {
+        ...https,
+        haip: true,
+        ...{ derivation_files: ['student.json'], bundle_file: 'bundle.jws', bundle_anchor_file: 'anchors.json' },
+      },
+      'request_certificates_file',
+    ],
     ['haip needs a provider', { ...https, haip: true }, 'wallet_providers'],
     ['attested keys need a provider', { ...https, key_attestation_required: true }, 'wallet_providers'],
     ['a linkage service needs a token', { ...https, linkage_url: 'https://linkage.example' }, 'linkage_token_file'],
