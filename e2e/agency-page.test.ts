@@ -18,7 +18,9 @@ test('the page leads from a clean folder to a first credential, and to its revoc
     expect(accepted.stdout).toContain('650001')
     expect(rejected).toMatchObject({ info: 'sh refused', exitCode: 1 })
     expect(rejected.stdout).toContain('credential_revoked')
+    expect(await readFile(join(folder, 'student.svg'), 'utf8')).toContain('<svg')
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
-})
+  // Some thirty commands, each a process of its own.
+}, 240_000)

@@ -27,7 +27,7 @@ export function blocksOf(page: string): readonly PageBlock[] {
  * @throws Error that names the block which could not be followed, with what it printed
  */
 export async function followPage(page: string, folder: string): Promise<readonly FollowedBlock[]> {
-  await symlink(join(root, 'packages'), join(folder, 'packages'))
+  for (const name of ['packages', 'scripts']) await symlink(join(root, name), join(folder, name))
   const text = await withFreePorts(page)
   const servers: ChildProcess[] = []
   const shell = openShell(folder)

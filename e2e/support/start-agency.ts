@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { PublicJwk } from '@bai/credential'
 import type { IssuerConfiguration } from '@bai/issuer'
 import { type OpenedIssuer, openIssuer } from '@bai/issuer/node'
 import { openPublisher, openVerifier } from '@bai/verifier/node'
@@ -16,6 +17,8 @@ export type AgencyWorld = AsyncDisposable & {
   readonly register: TestIssuer
   readonly agency: OpenedIssuer
   readonly faults: readonly unknown[]
+  /** What the publisher signs bundles with. */
+  readonly anchors: readonly PublicJwk[]
   readonly verifier: Awaited<ReturnType<typeof openVerifier>>
   /** Has the agency publish its status lists and makes a new bundle, which it takes at its next use. @returns the token */
   /** @param agencyTypes that the agency may issue; left out, all that it says */
@@ -65,7 +68,8 @@ export async function startAgency(options: AgencyWorldOptions): Promise<AgencyWo
     return bundle
   }
   await publish()
-  await writeFile(bundleAnchorFile, JSON.stringify({ keys: await publisher.anchors() }))
+  const anchors = await publisher.anchors()
+  await writeFile(bundleAnchorFile, JSON.stringify({ keys: anchors }))
   const recordsFile = join(folder, 'records.csv')
   if (options.records !== undefined) await writeFile(recordsFile, options.records)
   const faults: unknown[] = []
@@ -103,6 +107,7 @@ export async function startAgency(options: AgencyWorldOptions): Promise<AgencyWo
     register,
     agency: serving,
     faults,
+    anchors,
     verifier: await openVerifier(join(folder, 'publisher')),
     publish,
     [Symbol.asyncDispose]: async () => {

@@ -2,6 +2,7 @@ import { explainDerivation, parseDerivation } from '@bai/issuer'
 import { parsePolicy } from '@bai/verifier'
 import { Command } from 'commander'
 import { callWithToken } from './call-with-token.ts'
+import { derivationPrintCommand } from './derivation-print.ts'
 import { type JsonOption, printResult } from './output.ts'
 import { readText } from './read-input.ts'
 
@@ -18,6 +19,7 @@ export function derivationCommand(): Command {
     .requiredOption('--url <URL>', 'address of the agency')
     .option('--json', 'print one JSON document')
     .action(request)
+  derivation.addCommand(derivationPrintCommand())
   return derivation
 }
 

@@ -91,6 +91,7 @@ export interface IssuerErrors {
   register_line_invalid: { problems: readonly RegisterProblem[]; count: number }
   derivation_unknown: Record<never, never>
   presentation_not_accepted: { check: string }
+  counter_not_allowed: Record<never, never>
   dossier_over: Record<never, never>
   derivation_malformed: { field: string; reason: string }
   /** The sentence is for the person: that of the condition that does not hold. */

@@ -65,6 +65,8 @@ export const DerivationSchema = z.strictObject({
   conditions: z.array(ConditionSchema).max(20).default([]),
   claims: z.array(DerivedClaimSchema).min(1).max(50),
   validity: ValiditySchema,
+  /** For people without a wallet: staff check their documents, which counts as a source of this level. Left out: no. */
+  counter: z.strictObject({ level: z.enum(ASSURANCE_LEVELS) }).optional(),
   /** How many a wallet gets at once, each to be shown once. */
   copies: z.int().min(1).max(30).optional(),
 })

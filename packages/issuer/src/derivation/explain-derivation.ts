@@ -22,7 +22,7 @@ const PROVENANCE: BilingualText = {
 
 /** What a derivation does, for whoever answers for it and for whoever is asked to present. */
 export function explainDerivation(derivation: Derivation): readonly DerivationWord[] {
-  const { type, query, requires, conditions, claims, record_of: recordOf } = derivation
+  const { type, query, requires, conditions, claims, counter, record_of: recordOf } = derivation
   return [
     word('ออกเอกสาร', 'Gives', {
       th: `${type.name.th}: ${type.description.th}`,
@@ -48,6 +48,14 @@ export function explainDerivation(derivation: Derivation): readonly DerivationWo
       })
     }),
     word('อ้างอิง', 'Says that it rests on', PROVENANCE),
+    ...(counter === undefined
+      ? []
+      : [
+          word('ที่เคาน์เตอร์', 'At a counter', {
+            th: `เจ้าหน้าที่ตรวจเอกสารแทนได้ ถือเป็นระดับ${LEVELS[counter.level].th} และออกเป็นกระดาษ`,
+            en: `staff may check documents instead, which counts as ${LEVELS[counter.level].en}; it is printed then`,
+          }),
+        ]),
     word('ใช้ได้', 'Good for', validityOf(derivation)),
     ...derivationWarnings(derivation).map(({ field, text }) =>
       word('ข้อควรระวัง', 'Warning', { th: `${field}: ${text.th}`, en: `${field}: ${text.en}` }),

@@ -21,6 +21,12 @@ export const OPERATOR_ROUTES: readonly OperatorRoute[] = [
   { method: 'POST', path: '/operator/citizens/search', roles: CITIZENS, summary: 'Look somebody up by number.' },
   { method: 'POST', path: '/operator/offers', roles: CITIZENS, summary: 'Make a credential offer.' },
   { method: 'POST', path: '/operator/revocations', roles: CITIZENS, summary: "Revoke somebody's credentials." },
+  {
+    method: 'POST',
+    path: '/operator/derivations/:id/offers',
+    roles: CITIZENS,
+    summary: 'Agencies: offer a derived credential after a check at the counter.',
+  },
   { method: 'GET', path: '/operator/enrolments', roles: CITIZENS, summary: 'Enrolments by state.' },
   {
     method: 'GET',

@@ -89,6 +89,7 @@ const PROBLEMS = {
   register_line_invalid: { status: 400, error: 'register_line_invalid' },
   derivation_unknown: { status: 404, error: 'derivation_unknown' },
   presentation_not_accepted: { status: 403, error: 'presentation_not_accepted' },
+  counter_not_allowed: { status: 403, error: 'counter_not_allowed' },
   dossier_over: { status: 400, error: 'credential_request_denied' },
   derivation_malformed: { status: 500, error: 'server_error' },
   derivation_refused: { status: 403, error: 'derivation_refused' },

@@ -5,6 +5,7 @@ import type { DerivationDependencies, DeskRequest } from '../../derivation-ports
 import { IssuerError } from '../../errors.ts'
 import type { IssuerDependencies } from '../../ports.ts'
 import { offerDerived } from '../../use-cases/offer-derived.ts'
+import { findDerivation } from '../find-derivation.ts'
 import { DerivationListPage, DerivationPage, DerivationResultPage } from '../pages/derivation-pages.tsx'
 import { DERIVATION_TEXTS } from '../pages/derivation-texts.ts'
 import { languageOf, renderPage } from '../pages/render-page.tsx'
@@ -75,12 +76,6 @@ function resultUrl(
   const reason = 'reason' in details ? details.reason : 'check' in details ? details.check : undefined
   const query = new URLSearchParams({ code, ...(typeof reason === 'string' && { reason }) })
   return `${configuration.credentialIssuer}/derive/${type.id}/result?${query}`
-}
-
-function findDerivation(request: Request, { derivations }: DerivationDependencies): Derivation {
-  const derivation = derivations.get(String(request.params['id']))
-  if (derivation !== undefined) return derivation
-  throw new IssuerError('derivation_unknown', 'This agency gives no such credential; see /derivations.', {})
 }
 
 function describe({ type, query, claims }: Derivation): object {

@@ -13,6 +13,7 @@ import { actorOfRequest } from '../operator-only.ts'
 import { parseBody } from '../parse-body.ts'
 import { readCitizenNumber } from '../read-citizen-number.ts'
 import { formatOf, REGISTER_TYPES } from '../register-format.ts'
+import { counterRoutes } from './counter.ts'
 
 export type RegisterImportDependencies = {
   /** Imports JSON Lines or CSV: all or nothing. */
@@ -43,6 +44,7 @@ export function operatorRoutes(
 ): Router {
   const { secrets, audit, now } = dependencies
   const router = Router()
+  router.use(counterRoutes(dependencies.agency, dependencies))
   router.post('/operator/offers', express.json({ limit: '10kb' }), async (request, response) => {
     const body = parseBody(OfferSchema, request.body)
     const configurationIds = [...new Set(body.types)]
