@@ -65,6 +65,18 @@ export type StatusPublicationState = {
   readonly lastPublishedAt: Date | undefined
   /** When this process last looked through all lists to the end. */
   readonly lastPassAt: Date | undefined
+  /** Of an agency: how far it follows its sources. */
+  readonly cascade?: CascadeState | undefined
+}
+
+/** Of derived credentials, counted as dossiers, by this process. */
+export type CascadeState = {
+  /** When it last looked for revoked sources to the end. */
+  readonly lastPassAt: Date | undefined
+  /** Since the start. */
+  readonly ended: number
+  /** Of the last look at all: those of whose sources nothing is known, or nothing can be read. */
+  readonly unfollowed: number
 }
 
 /** Status lists, signed beforehand and kept in memory: no request ever waits for a signature. */

@@ -1,50 +1,28 @@
-import type { JsonObject, RandomBytes } from '@bai/credential'
 import type { Kysely } from 'kysely'
 import type { DossierStore, SourceReference } from '../derivation-ports.ts'
 import { appendAudit } from './audit-log.ts'
+import { createDossierSeal, type DossierSealInput } from './dossier-seal.ts'
+import { readByIndex } from './read-by-index.ts'
 import { lockRegisterForChange } from './register-lock.ts'
 import { retriedTransaction } from './retried-transaction.ts'
 import { revokeIssuances } from './revoke-issuances.ts'
 import type { Schema } from './schema.ts'
-import { createSealing } from './sealing.ts'
 
-type DossierStoreInput = {
-  readonly db: Kysely<Schema>
-  /** `deriveKey(masterKey, 'dossiers')` */
-  readonly sealingKey: Uint8Array
-  readonly randomBytes: RandomBytes
-}
+type DossierStoreInput = DossierSealInput & { readonly db: Kysely<Schema> }
 
-/** Dossiers, sealed under a key that the database does not have. */
-export function createDossierStore({ db, sealingKey, randomBytes }: DossierStoreInput): DossierStore {
-  const { seal, open } = createSealing(sealingKey, randomBytes)
-  const sealJson = (context: string, value: unknown) => seal(context, Buffer.from(JSON.stringify(value)))
-  const openJson = (context: string, sealed: Uint8Array) => JSON.parse(Buffer.from(open(context, sealed)).toString())
-  const claimsOf = (subjectHash: string) => `bai:dossier-claims:1:${subjectHash}`
-  const sourcesOf = (subjectHash: string) => `bai:dossier-sources:1:${subjectHash}`
+/** Dossiers, sealed. */
+export function createDossierStore({ db, ...input }: DossierStoreInput): DossierStore {
+  const seal = createDossierSeal(input)
   const openSources = (subjectHash: string, sealed: Uint8Array): readonly SourceReference[] | undefined => {
     try {
-      return openJson(sourcesOf(subjectHash), sealed)
+      return seal.openSources(subjectHash, sealed)
     } catch {
       return undefined
     }
   }
   return {
-    add: async ({ subjectHash, derivationId, recordKey, claims, sources, claimsUntil, validUntil }, now) => {
-      await db
-        .insertInto('dossier')
-        .values({
-          subject_hash: subjectHash,
-          derivation_id: derivationId,
-          record_key: recordKey ?? null,
-          sealed_claims: sealJson(claimsOf(subjectHash), claims),
-          claims_until: claimsUntil,
-          sealed_sources: sealJson(sourcesOf(subjectHash), sources),
-          valid_until: validUntil,
-          created_at: now,
-          ended_at: null,
-        })
-        .execute()
+    add: async (dossier, now) => {
+      await db.insertInto('dossier').values(seal.rowOf(dossier, now)).execute()
     },
     findClaims: async (subjectHash, now) => {
       const row = await db
@@ -55,28 +33,34 @@ export function createDossierStore({ db, sealingKey, randomBytes }: DossierStore
         .where('ended_at', 'is', null)
         .executeTakeFirst()
       if (row?.sealed_claims == null) return undefined
-      const claims = openJson(claimsOf(subjectHash), row.sealed_claims) as JsonObject
+      const claims = seal.openClaims(subjectHash, row.sealed_claims)
       return { derivationId: row.derivation_id, claims, validUntil: row.valid_until }
     },
-    async *live({ now, pageSize, addedSince }) {
-      const page = db
-        .selectFrom('dossier')
-        .select(['subject_hash', 'sealed_sources'])
-        .where('ended_at', 'is', null)
-        .where('valid_until', '>', now)
-        .orderBy('subject_hash')
-        .limit(pageSize)
-        .$if(addedSince !== undefined, (query) => query.where('created_at', '>=', addedSince!))
-      for (let after = ''; ; ) {
-        const rows = await page.where('subject_hash', '>', after).execute()
-        const last = rows.at(-1)
-        if (last === undefined) return
-        yield rows.map(({ subject_hash: subjectHash, sealed_sources: sealed }) => ({
-          subjectHash,
-          sources: sealed === null ? undefined : openSources(subjectHash, sealed),
-        }))
+    async *live({ now, pageSize, addedSince = new Date(0) }) {
+      // In the order of being added, so that what is added meanwhile comes at the end.
+      let after = { created_at: addedSince, subject_hash: '' }
+      for (;;) {
+        const rows = await readByIndex(db, (trx) =>
+          trx
+            .selectFrom('dossier')
+            .select(['subject_hash', 'sealed_sources', 'created_at'])
+            .where('ended_at', 'is', null)
+            .where('valid_until', '>', now)
+            .where(({ eb, refTuple, tuple }) =>
+              eb(refTuple('created_at', 'subject_hash'), '>', tuple(after.created_at, after.subject_hash)),
+            )
+            .orderBy('created_at')
+            .orderBy('subject_hash')
+            .limit(pageSize)
+            .execute(),
+        )
+        if (rows.length > 0)
+          yield rows.map(({ subject_hash: subjectHash, sealed_sources: sealed }) => ({
+            subjectHash,
+            sources: sealed === null ? undefined : openSources(subjectHash, sealed),
+          }))
         if (rows.length < pageSize) return
-        after = last.subject_hash
+        after = rows.at(-1)!
       }
     },
     ofRecord: async (recordKey) => {

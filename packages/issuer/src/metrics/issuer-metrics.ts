@@ -94,4 +94,18 @@ function registerStatusGauges(
   gauge('bai_status_signature_age_seconds', 'Since a list was last signed, by whichever process.', () =>
     age(statusPublisher.state().lastPublishedAt),
   )
+  const cascade = () => statusPublisher.state().cascade
+  gauge('bai_cascade_age_seconds', 'Since this process of an agency last looked for revoked sources.', () =>
+    age(cascade()?.lastPassAt),
+  )
+  gauge(
+    'bai_cascade_ended',
+    'Derivations whose credentials were revoked with a source, since the start.',
+    () => cascade()?.ended ?? 0,
+  )
+  gauge(
+    'bai_cascade_unfollowed',
+    'Derivations that live and of a source of which nothing is known.',
+    () => cascade()?.unfollowed ?? 0,
+  )
 }

@@ -1,6 +1,6 @@
 import type { OpenSourceStatuses } from '../derivation-ports.ts'
 import type { ReportFault, ReportNote } from '../operation-ports.ts'
-import type { StatusPublisher, StatusPublisherDependencies } from '../status-ports.ts'
+import type { CascadeState, StatusPublisher, StatusPublisherDependencies } from '../status-ports.ts'
 import { type CascadeRevocationsDependencies, cascadeRevocations } from './cascade-revocations.ts'
 import { withPublicationLease } from './with-publication-lease.ts'
 
@@ -28,6 +28,7 @@ const OVERLAP_MILLISECONDS = 60_000
 export function createCascadingPublisher(dependencies: CascadingPublisherDependencies): StatusPublisher {
   const { statusPublisher, openSourceStatuses, holder, now, report, note } = dependencies
   let walked: { readonly version: string; readonly at: Date } | undefined
+  let state: CascadeState = { lastPassAt: undefined, ended: 0, unfollowed: 0 }
   let running: Promise<void> = Promise.resolve()
   let next: Promise<void> | undefined
 
@@ -38,6 +39,8 @@ export function createCascadingPublisher(dependencies: CascadingPublisherDepende
       walked?.version === statuses.version ? new Date(walked.at.getTime() - OVERLAP_MILLISECONDS) : undefined
     const counts = await cascadeRevocations({ statuses, addedSince, progress: extend }, dependencies)
     walked = { version: statuses.version, at }
+    const unfollowed = addedSince === undefined ? counts.unknown + counts.unreadable : state.unfollowed
+    state = { lastPassAt: now(), ended: state.ended + counts.ended, unfollowed }
     if (counts.looked > 0) note('cascade', counts)
   }
 
@@ -56,6 +59,7 @@ export function createCascadingPublisher(dependencies: CascadingPublisherDepende
       running = next.catch(() => {})
       return next
     },
+    state: () => ({ ...statusPublisher.state(), cascade: state }),
     [Symbol.asyncDispose]: async () => {
       await running
       await statusPublisher[Symbol.asyncDispose]()

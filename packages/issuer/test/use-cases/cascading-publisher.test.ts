@@ -127,9 +127,11 @@ test('without a bundle that opens the lists are published all the same, and it i
   expect(agency.faults).toHaveLength(1)
   expect(agency.publisher.state().lastPassAt).toEqual(clock.now)
   expect(await revokedSubjects()).toEqual([])
+  expect(agency.publisher.state().cascade?.lastPassAt).not.toEqual(clock.now)
   agency.state.failing = false
   await agency.publisher.publish()
   expect(await revokedSubjects()).toEqual(['subject-1'])
+  expect(agency.publisher.state().cascade).toEqual({ lastPassAt: clock.now, ended: 1, unfollowed: 0 })
 })
 
 test('of two processes one looks at a time, and both publish', async () => {

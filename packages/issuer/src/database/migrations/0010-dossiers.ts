@@ -15,7 +15,7 @@ const statements = [
   )`,
   'create index dossier_claims_until on dossier (claims_until) where sealed_claims is not null',
   'create index dossier_record_key on dossier (record_key) where ended_at is null',
-  'create index dossier_live on dossier (subject_hash) where ended_at is null',
+  'create index dossier_live on dossier (created_at, subject_hash) where ended_at is null',
 ]
 
 export const dossiers: Migration = {
