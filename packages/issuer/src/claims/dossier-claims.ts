@@ -1,11 +1,10 @@
-import type { Derivation } from '../derivation/derivation.ts'
 import type { DossierStore } from '../derivation-ports.ts'
 import { IssuerError } from '../errors.ts'
 import type { ClaimsSource } from './claims-source.ts'
 
 type DossierClaimsInput = {
   readonly dossiers: DossierStore
-  readonly derivations: ReadonlyMap<string, Derivation>
+  readonly derivations: ReadonlyMap<string, { readonly copies?: number | undefined }>
   readonly now: () => Date
 }
 

@@ -65,10 +65,7 @@ export function explainDerivation(derivation: Derivation): readonly DerivationWo
 
 function readOf(query: Derivation['query']['credentials'][number]): BilingualText {
   const names = (query.claims ?? []).map(({ path, values }) => {
-    const { th, en } = nameOfClaim(
-      path.map((step) => (typeof step === 'number' ? null : step)),
-      query,
-    )
+    const { th, en } = nameOfClaim(path, query)
     const only = values === undefined ? '' : ` = ${values.join(' | ')}`
     return { th: th + only, en: en + only }
   })

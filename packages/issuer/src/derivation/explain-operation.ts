@@ -1,9 +1,7 @@
-import type { BilingualText, CredentialQuery } from '@bai/credential'
+import type { BilingualText, ClaimsPathPointer, CredentialQuery } from '@bai/credential'
 import { knownTypes } from './check-query.ts'
 import type { Derivation } from './derivation.ts'
 import { isReference, type Operation, pathOf, type Source } from './operation-schema.ts'
-
-type Path = readonly (string | null)[]
 
 const ROWS = {
   holder: { th: 'ในรายการของผู้ถือ', en: 'in the row of the holder' },
@@ -46,13 +44,13 @@ export function nameOfQuery(query: CredentialQuery): BilingualText {
 }
 
 /** What people call a claim: the nearest that is described, and the steps behind it. */
-export function nameOfClaim(path: Path, query: CredentialQuery): BilingualText {
+export function nameOfClaim(path: ClaimsPathPointer, query: CredentialQuery): BilingualText {
   const [type] = knownTypes(query)
   const known = (type?.claims ?? [])
     .filter((claim) => claim.path.length <= path.length && claim.path.every((step, i) => step === path[i]))
     .sort((a, b) => b.path.length - a.path.length)
     .at(0)
-  const rest = path.slice(known?.path.length ?? 0).map((step) => step ?? '*')
+  const rest = path.slice(known?.path.length ?? 0).map((step) => (typeof step === 'string' ? step : '*'))
   const [th, en] = [known?.label.th, known?.label.en].map((label) => [...(label ? [label] : []), ...rest].join('.'))
   return { th: th ?? '', en: en ?? '' }
 }

@@ -1,5 +1,6 @@
 import type { BilingualText } from '@bai/credential'
 import { IssuerError } from '../errors.ts'
+import type { Derivation } from './derivation.ts'
 
 /** What can be wrong with what was shown, whatever the derivation's own conditions say. */
 const SENTENCES = {
@@ -20,6 +21,13 @@ const SENTENCES = {
 
 export function refusal(reason: keyof typeof SENTENCES): IssuerError<'derivation_refused'> {
   return refusalWith(reason, SENTENCES[reason])
+}
+
+/** What is told to the person: the derivation's own words, or those for what no derivation says. */
+export function sentenceFor(reason: string, { conditions }: Pick<Derivation, 'conditions'>): BilingualText | undefined {
+  const condition = conditions.find(({ id }) => id === reason)
+  if (condition !== undefined) return condition.otherwise
+  return Object.hasOwn(SENTENCES, reason) ? SENTENCES[reason as keyof typeof SENTENCES] : undefined
 }
 
 export function refusalWith(reason: string, sentence: BilingualText): IssuerError<'derivation_refused'> {

@@ -163,6 +163,7 @@ test('everything that is wrong is told at once, and no value of it', async () =>
 
 describe('what must hold between fields', () => {
   const https = { public_url: 'https://issuer.example' }
+  const AGENCY = { derivation_files: ['student.json'], bundle_file: 'bundle.jws', bundle_anchor_file: 'anchors.json' }
   test.each([
     ['an address is needed', {}, 'public_url'],
     ['outside development it is https', { public_url: 'http://127.0.0.1:8800' }, 'public_url'],
@@ -174,10 +175,34 @@ describe('what must hold between fields', () => {
       'an agency under haip asks by a certificate',
       {
         ...https,
+        ...AGENCY,
         haip: true,
-        ...{ derivation_files: ['student.json'], bundle_file: 'bundle.jws', bundle_anchor_file: 'anchors.json' },
       },
       'request_certificates_file',
+    ],
+    ['an agency has a bundle', { ...https, ...AGENCY, bundle_file: undefined }, 'bundle_file'],
+    ['an agency pins who made it', { ...https, ...AGENCY, bundle_anchor_file: undefined }, 'bundle_anchor_file'],
+    [
+      'an agency has no register',
+      { ...https, ...AGENCY, linkage_url: 'https://linkage.example', linkage_token_file: 'token.txt' },
+      'linkage_url',
+    ],
+    ['what is for agencies is for agencies', { ...https, bundle_file: 'bundle.jws' }, 'derivation_files'],
+    ['a bundle comes by https', { ...https, ...AGENCY, bundle_url: 'http://bundle.example' }, 'bundle_url'],
+    [
+      'records are in one place',
+      { ...https, ...AGENCY, agency_records_file: 'a.csv', agency_records_url: 'https://records.example' },
+      'agency_records_file',
+    ],
+    [
+      'a service with records has a token',
+      { ...https, ...AGENCY, agency_records_url: 'https://records.example' },
+      'agency_records_token_file',
+    ],
+    [
+      'a service with records has the same key',
+      { ...https, ...AGENCY, agency_records_url: 'https://records.example' },
+      'agency_record_key_file',
     ],
     ['haip needs a provider', { ...https, haip: true }, 'wallet_providers'],
     ['attested keys need a provider', { ...https, key_attestation_required: true }, 'wallet_providers'],

@@ -1,7 +1,9 @@
 /** @jsxRuntime automatic */
-import { type BilingualText, type ClaimsPathPointer, type CredentialQuery, credentialTypes } from '@bai/credential'
-import { createElement, type ReactNode } from 'react'
+import type { BilingualText } from '@bai/credential'
+import { createElement, Fragment, type ReactNode } from 'react'
 import type { Derivation } from '../../derivation/derivation.ts'
+import { nameOfClaim, nameOfQuery } from '../../derivation/explain-operation.ts'
+import { sentenceFor } from '../../derivation/refusal.ts'
 import type { DeskRequest } from '../../derivation-ports.ts'
 import { DERIVATION_TEXTS } from './derivation-texts.ts'
 import { PageHeader } from './page-header.tsx'
@@ -64,13 +66,18 @@ export function DerivationTerms({ derivation, language }: { derivation: Derivati
   return (
     <>
       <h2>{text.reads}</h2>
-      <ul>
-        {query.credentials.flatMap((credential) =>
-          (credential.claims ?? []).map(({ path }) => (
-            <li key={`${credential.id}/${path.join('.')}`}>{labelOf(credential, path)[language]}</li>
-          )),
-        )}
-      </ul>
+      {query.credentials.map((credential) => (
+        <Fragment key={credential.id}>
+          <p>
+            <strong>{nameOfQuery(credential)[language]}</strong>
+          </p>
+          <ul>
+            {(credential.claims ?? []).map(({ path }) => (
+              <li key={path.join('.')}>{nameOfClaim(path, credential)[language]}</li>
+            ))}
+          </ul>
+        </Fragment>
+      ))}
       <h2>{text.gives}</h2>
       <ul>
         {claims.map(({ path, label }) => (
@@ -119,13 +126,13 @@ export function DerivationResultPage({ derivation, code, reason, ...frame }: Res
 
 /** Why nothing is given: the derivation's own words where it has some. */
 export function wordsFor(
-  { conditions }: Derivation,
+  derivation: Derivation,
   { code, reason }: { readonly code: string; readonly reason: string },
   language: Language,
 ): string {
   const text = DERIVATION_TEXTS[language]
-  const condition = conditions.find(({ id }) => id === reason)
-  return condition?.otherwise[language] ?? (Object.hasOwn(text.codes, code) ? text.codes[code]! : text.other)
+  const sentence = sentenceFor(reason, derivation)
+  return sentence?.[language] ?? (Object.hasOwn(text.codes, code) ? text.codes[code]! : text.other)
 }
 
 function Frame({
@@ -140,14 +147,4 @@ function Frame({
       <main>{children}</main>
     </>
   )
-}
-
-function labelOf(query: CredentialQuery, path: ClaimsPathPointer): BilingualText {
-  const vcts: readonly string[] = query.format === 'dc+sd-jwt' ? query.meta.vct_values : []
-  const type = credentialTypes.find(({ vct }) => vcts.includes(vct))
-  const found = type?.claims.find(
-    (claim) => claim.path.length === path.length && claim.path.every((step, i) => step === path[i]),
-  )
-  const name = path.filter((step) => typeof step === 'string').join(' · ')
-  return found?.label ?? { th: name, en: name }
 }
