@@ -1,5 +1,6 @@
-// `pnpm bench issue|http|present|verify|status|qr|bundle|hostile|face|enrol|web [--json]`: one path, measured against its limit in the same run.
+// `pnpm bench issue|http|present|verify|status|qr|bundle|hostile|face|enrol|web|cascade [--json]`: one path, measured against its limit in the same run.
 import { benchBundle } from './bench/bundle.ts'
+import { benchCascade } from './bench/cascade.ts'
 import { benchEnrol } from './bench/enrol.ts'
 import { benchFace } from './bench/face.ts'
 import { benchHostile } from './bench/hostile.ts'
@@ -24,6 +25,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Measured>>> = {
   face: benchFace,
   enrol: benchEnrol,
   web: benchWeb,
+  cascade: benchCascade,
 }
 
 const [name = '', ...flags] = process.argv.slice(2).filter((argument) => argument !== '--')

@@ -17,15 +17,15 @@ import { issuer, NOW } from './credential.ts'
 import { againstMilliseconds, type Measured, measureInTurns } from './measure.ts'
 
 /** 60 million credentials, one in a thousand of them revoked. */
-const LISTS = 60
-const ENTRIES = 2 ** 20
-const REVOKED_IN_A_LIST = 1000
+export const LISTS = 60
+export const ENTRIES = 2 ** 20
+export const REVOKED_IN_A_LIST = 1000
 /** That are revoked in an hour, over the country. */
 const NEWLY_REVOKED = 50
 /** Bundles in memory at once, to tell one from what else is there. */
 const HELD = 8
-const DID = 'did:web:issuer.example'
-const anchor = generateNodeSigner()
+export const DID = 'did:web:issuer.example'
+export const anchor = generateNodeSigner()
 setFlagsFromString('--expose_gc')
 const collectGarbage = runInNewContext('gc') as () => void
 
@@ -63,14 +63,15 @@ export async function benchBundle(): Promise<Measured> {
   }
 }
 
-async function signNationalBundle(sequence: number, revoked: readonly (readonly number[])[]): Promise<string> {
+/** The bundle of a nation, whose lists have these indices revoked. */
+export async function signNationalBundle(sequence: number, revoked: readonly (readonly number[])[]): Promise<string> {
   const now = new Date(NOW.getTime() + sequence * 3_600_000)
   const lists = revoked.map(async (indices, i) => {
     const statuses = createStatuses(ENTRIES, 1)
     for (const index of indices) writeStatus(statuses, index, 1)
     return signStatusList(
       {
-        uri: `https://issuer.example/status-lists/${i}`,
+        uri: listUri(i),
         statuses,
         issuedAt: now,
         expiresAt: new Date(now.getTime() + 72 * 3_600_000),
@@ -106,13 +107,17 @@ async function signNationalBundle(sequence: number, revoked: readonly (readonly 
   )
 }
 
-function randomIndices(count: number): number[] {
+export function listUri(list: number): string {
+  return `https://issuer.example/status-lists/${list}`
+}
+
+export function randomIndices(count: number): number[] {
   const bytes = randomBytes(count * 4)
   return Array.from({ length: count }, (_, i) => bytes.readUInt32LE(i * 4) % ENTRIES)
 }
 
 /** Bytes in use after a collection, which must not collect what is held. */
-function bytesHeld(held: readonly unknown[]): number {
+export function bytesHeld(held: readonly unknown[]): number {
   collectGarbage()
   const { heapUsed, arrayBuffers } = process.memoryUsage()
   return held.includes(undefined) ? Number.NaN : heapUsed + arrayBuffers

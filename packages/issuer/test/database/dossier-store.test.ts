@@ -62,6 +62,17 @@ test('those that live are walked through in pages, and those that ended are not 
   expect(await store.findClaims('p2', NOW)).toBeUndefined()
 })
 
+test('what is added during a walk is seen by it, also where all was added at one moment', async () => {
+  const at = later(1)
+  for (const hash of ['w1', 'w2', 'w3', 'w4', 'w5']) await store.add(dossier(hash), at)
+  const seen: string[] = []
+  for await (const page of store.live({ now: at, pageSize: 2, addedSince: at })) {
+    if (seen.length === 0) await store.add(dossier('a-late-one'), later(2))
+    seen.push(...page.map(({ subjectHash }) => subjectHash))
+  }
+  expect(seen).toEqual(['w1', 'w2', 'w3', 'w4', 'w5', 'a-late-one'])
+})
+
 test('a row that was copied over another does not open', async () => {
   await store.add(dossier('mine'), NOW)
   await store.add(dossier('theirs'), NOW)
