@@ -1,4 +1,4 @@
-import type { BilingualText, ClaimsPathPointer, CredentialQuery } from '@bai/credential'
+import type { BilingualText, CredentialQuery } from '@bai/credential'
 import { knownTypes } from './check-query.ts'
 import type { Derivation } from './derivation.ts'
 import { isReference, type Operation, pathOf, type Source } from './operation-schema.ts'
@@ -44,7 +44,7 @@ export function nameOfQuery(query: CredentialQuery): BilingualText {
 }
 
 /** What people call a claim: the nearest that is described, and the steps behind it. */
-export function nameOfClaim(path: ClaimsPathPointer, query: CredentialQuery): BilingualText {
+export function nameOfClaim(path: readonly (string | number | null)[], query: CredentialQuery): BilingualText {
   const [type] = knownTypes(query)
   const known = (type?.claims ?? [])
     .filter((claim) => claim.path.length <= path.length && claim.path.every((step, i) => step === path[i]))
