@@ -18,7 +18,7 @@ import { againstMilliseconds, type Measured, measureInTurns } from './measure.ts
 
 /** 60 million credentials, one in a thousand of them revoked. */
 export const LISTS = 60
-export const ENTRIES = 2 ** 20
+const ENTRIES = 2 ** 20
 export const REVOKED_IN_A_LIST = 1000
 /** That are revoked in an hour, over the country. */
 const NEWLY_REVOKED = 50
