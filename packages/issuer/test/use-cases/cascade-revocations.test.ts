@@ -123,6 +123,24 @@ onBothDatabases((open) => {
     expect(await cascadeRevocations({ statuses }, { dossiers, now })).toMatchObject({ looked: 1, ended: 1 })
   })
 
+  test('a credential that is issued while its source is found revoked is revoked, or does not leave', async () => {
+    const until = new Date(clock.now.getTime() + 24 * HOUR)
+    for (let round = 0; round < 20; round++) {
+      const subjectHash = `racing-${round}`
+      const dossier = { subjectHash, derivationId: 'over-20', recordKey: undefined, claims: {}, sources: [source(1)] }
+      await dossiers.add({ ...dossier, ...ends(until) }, clock.now)
+      const issuance = await makeIssuance(database.db, clock, 1, { subjectHash, configurationId: 'over-20' })
+      // As it is issued: recorded, and looked at once more before it is signed.
+      const issue = async () => {
+        await issuances.record(issuance)
+        return (await dossiers.findClaims(subjectHash, now())) !== undefined
+      }
+      const end = () => cascadeRevocations({ statuses: statusesWith({ 1: 'revoked' }) }, { dossiers, now })
+      const [left] = await Promise.all([issue(), end()])
+      if (left) expect(await revokedOf(subjectHash)).toHaveLength(1)
+    }
+  })
+
   test('more dossiers than a page holds are all looked at, once each', async () => {
     const row = { derivation_id: 'over-20', record_key: null, sealed_claims: null, ended_at: null }
     const until = new Date(clock.now.getTime() + HOUR)
