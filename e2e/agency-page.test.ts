@@ -11,6 +11,9 @@ test('the page leads from a clean folder to a first credential, and to its revoc
   const folder = await mkdtemp(join(tmpdir(), 'bai-agency-page-'))
   try {
     const followed = await followPage(await readFile(PAGE, 'utf8'), folder)
+    const [declined] = followed.filter(({ text }) => text.includes('wallet present "$REQUEST" --data'))
+    expect(declined?.stdout).toContain('gives: บัตรนักศึกษา / Student card')
+    expect(declined?.stdout).toContain('personal_administrative_number')
     const [accepted, rejected] = followed.filter(({ text }) => text.includes('verifier verify')) as [
       FollowedBlock,
       FollowedBlock,

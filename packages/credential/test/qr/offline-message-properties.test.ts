@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { deflateRawSync } from 'node:zlib'
 import { CredentialError, decodeOfflineMessage, encodeOfflineMessage, type OfflineMessage } from '@bai/credential'
 import { generateNodeSigner, nodePlatform } from '@bai/credential/node'
@@ -27,14 +28,18 @@ function outcomeOf(bytes: Uint8Array): OfflineMessage | string {
 }
 
 /** The best of five, for the machine has other things to do. */
-function millisecondsToRead(bytes: Uint8Array): number {
+function millisecondsOf(work: () => unknown): number {
   const times = Array.from({ length: 5 }, () => {
     const start = process.hrtime.bigint()
-    outcomeOf(bytes)
+    work()
     return Number(process.hrtime.bigint() - start) / 1e6
   })
   return Math.min(...times)
 }
+
+/** What a machine of this speed does anyway, in the same moment: hashing 32 MB. */
+const MUCH = Buffer.alloc(32_000_000)
+const hashMuch = () => createHash('sha256').update(MUCH).digest()
 
 const presentation = await presentIdCard(['given_name', 'family_name', 'birthdate', 'age_equal_or_over'])
 const request = await requestIdCard()
@@ -167,7 +172,8 @@ describe('whatever bytes come', () => {
         Buffer.from(Array.from({ length: 2_000 }, (_, i) => [((i + 1) & 127) | 128, (i + 1) >> 7]).flat()),
       ),
     ],
-  ])('%s: read or refused within 50 ms', (_, bytes) => {
-    expect(millisecondsToRead(bytes)).toBeLessThan(50)
+  ])('%s: read or refused in the time of hashing 128 MB', (_, bytes) => {
+    const ratio = millisecondsOf(() => outcomeOf(bytes)) / millisecondsOf(hashMuch)
+    expect(ratio).toBeLessThan(4)
   })
 })
