@@ -8,8 +8,9 @@ import { type OpenedIssuer, openIssuer } from '@bai/issuer/node'
 import { openPublisher, openVerifier } from '@bai/verifier/node'
 import { createShrinkPortrait } from '../../packages/issuer/node/shrink-portrait.ts'
 import { postJson } from '../../packages/issuer/test/support/protocol.ts'
-import { houseLine, NUMBERS, personLine } from '../../packages/issuer/test/support/register-lines.ts'
+import { childLine, houseLine, personLine } from '../../packages/issuer/test/support/register-lines.ts'
 import { startTestIssuer, type TestIssuer } from '../../packages/issuer/test/support/start-test-issuer.ts'
+import { noFaces } from '../../scripts/commands/no-faces.ts'
 import { openAgency } from '../../scripts/commands/open-agency.ts'
 
 /** A population register's issuer, an agency that derives from what that issues, and the publisher of the bundle of both. */
@@ -90,14 +91,12 @@ export async function startAgency(options: AgencyWorldOptions): Promise<AgencyWo
     haip: options.configuration?.haip ?? false,
     report,
   })
-  const nobody = () => Promise.reject(new TypeError('An agency looks at no faces.'))
   const serving = await openIssuer({
     dataFolder: join(folder, 'agency'),
     port: 0,
     development: true,
     agency: opened,
-    compareFaces: nobody,
-    liveness: { createChallenge: () => ({}) as never, check: nobody },
+    ...noFaces,
     configuration: { name: { th: 'มหาวิทยาลัย (ทดสอบ)', en: 'University (test)' }, ...options.configuration },
     report,
   })
@@ -117,19 +116,4 @@ export async function startAgency(options: AgencyWorldOptions): Promise<AgencyWo
       await rm(folder, { recursive: true, force: true })
     },
   }
-}
-
-function childLine(): string {
-  return personLine({
-    citizen_number: NUMBERS.child,
-    laser_code: null,
-    names: {
-      th: { title: 'เด็กหญิง', given: 'มะลิ', family: 'ใจดี' },
-      en: { title: 'Miss', given: 'Mali', family: 'Jaidee' },
-    },
-    sex: 'female',
-    birth_date: '25650115',
-    role: 'resident',
-    card: null,
-  })
 }

@@ -7,7 +7,7 @@ import { type ServedWalletApp, serveWalletApp } from '@bai/wallet-agent/node'
 import { build } from 'vite'
 import { createShrinkPortrait } from '../../packages/issuer/node/shrink-portrait.ts'
 import type { LivenessFilm } from '../../packages/issuer/src/face-ports.ts'
-import { houseLine, NUMBERS, personLine } from '../../packages/issuer/test/support/register-lines.ts'
+import { childLine, houseLine, NUMBERS, personLine } from '../../packages/issuer/test/support/register-lines.ts'
 import {
   startTestIssuer,
   type TestIssuer,
@@ -131,17 +131,5 @@ function others(): readonly string[] {
     birth_date: '25250000',
     role: 'resident',
   }
-  const child = {
-    citizen_number: NUMBERS.child,
-    laser_code: null,
-    names: {
-      th: { title: 'เด็กหญิง', given: 'มะลิ', family: 'ใจดี' },
-      en: { title: 'Miss', given: 'Mali', family: 'Jaidee' },
-    },
-    sex: 'female',
-    birth_date: '25650115',
-    role: 'resident',
-    card: null,
-  }
-  return [personLine(wife), personLine(child)]
+  return [personLine(wife), childLine()]
 }

@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { noFaces } from './no-faces.ts'
 import { type JsonOption, printResult } from './output.ts'
 import { wholeNumber } from './parse-option.ts'
 import { stopRequested } from './wait-for-stop.ts'
@@ -93,7 +94,7 @@ async function serve(options: ServeOptions): Promise<void> {
       haip: configuration.issuer.configuration?.haip ?? false,
       report: log.fault,
     }))
-  await using faces = agency === undefined ? await openFaces(configuration) : noFaces
+  await using faces = agency === undefined ? await openFaces(configuration) : closedFaces
   // In production the first citizen does not wait for the models; whoever tries things out does not wait at the start.
   if (!development) await faces.warmUp()
   const issuer = await openIssuer({
@@ -121,18 +122,8 @@ async function serve(options: ServeOptions): Promise<void> {
   process.off('uncaughtException', end)
 }
 
-/** An agency looks at no faces: it has no portraits to compare them with. */
-const noFaces: Awaited<ReturnType<typeof openFaces>> = {
-  compareFaces: () => Promise.reject(new TypeError('An agency compares no faces.')),
-  liveness: {
-    createChallenge: () => {
-      throw new TypeError('An agency enrols nobody.')
-    },
-    check: () => Promise.reject(new TypeError('An agency enrols nobody.')),
-  },
-  warmUp: async () => {},
-  [Symbol.asyncDispose]: async () => {},
-}
+/** Nothing to warm up, and nothing to close. */
+const closedFaces = { ...noFaces, warmUp: async () => {}, [Symbol.asyncDispose]: async () => {} }
 
 type FaceFiles = Readonly<Record<'faceProfileFile' | 'faceCohortFile', string | undefined>> & {
   readonly faceWorkers: number | undefined

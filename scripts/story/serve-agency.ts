@@ -6,9 +6,11 @@ import type { BundleVerifier } from '@bai/credential'
 import { certifyForDevelopment } from '@bai/credential/x509'
 import { openIssuer } from '@bai/issuer/node'
 import { openVerifier } from '@bai/verifier/node'
+import { noFaces } from '../commands/no-faces.ts'
 import { openAgency } from '../commands/open-agency.ts'
 import { reportFault } from '../commands/report-fault.ts'
 import { storyPeople } from '../synthetic-register/story-people.ts'
+import { requestedClaims } from './requested-claims.ts'
 
 const DERIVATIONS = ['over-20', 'airport-fast-track', 'student', 'resident-of-province', 'guardian-of']
 const derivationFile = (name: string) =>
@@ -56,19 +58,12 @@ export async function serveAgency({ dataFolder, bundleFile, anchors, port }: Ser
     haip: false,
     report: reportFault,
   })
-  const nobody = () => Promise.reject(new TypeError('An agency looks at no faces.'))
   const issuer = await openIssuer({
     dataFolder,
     port,
     development: true,
     agency,
-    compareFaces: nobody,
-    liveness: {
-      createChallenge: () => {
-        throw new TypeError('An agency enrols nobody.')
-      },
-      check: nobody,
-    },
+    ...noFaces,
     configuration: { name: NAME },
     report: reportFault,
   })
@@ -80,13 +75,7 @@ export async function serveAgency({ dataFolder, bundleFile, anchors, port }: Ser
       client_id: clientId,
       name: NAME,
       purpose: { th: 'ออกเอกสารจากเอกสารที่แสดง', en: 'To give documents for those that are shown' },
-      claims: [...agency.derivations.values()].flatMap(({ query }) =>
-        query.credentials.flatMap((asked) =>
-          asked.format === 'dc+sd-jwt'
-            ? (asked.claims ?? []).flatMap(({ path }) => asked.meta.vct_values.map((vct) => ({ vct, path })))
-            : [],
-        ),
-      ),
+      claims: [...agency.derivations.values()].flatMap(({ query }) => requestedClaims(query)),
     },
     [Symbol.asyncDispose]: async () => {
       agency[Symbol.dispose]()

@@ -5,6 +5,7 @@ import { type BundleVerifier, encodeDidJwk, type PublicJwk } from '@bai/credenti
 import { type Policy, parsePolicy, type VouchedIssuer } from '@bai/verifier'
 import { builtKiosk, openPublisher, openVerifier, serveVerifier, verifierPages } from '@bai/verifier/node'
 import { reportFault } from '../commands/report-fault.ts'
+import { requestedClaims } from './requested-claims.ts'
 
 const POLICIES = fileURLToPath(new URL('../../packages/verifier/policies/', import.meta.url))
 const HOUR = 3600
@@ -103,7 +104,7 @@ async function itself(dataFolder: string, policies: readonly Policy[]): Promise<
     name: NAME,
     purpose: { th: 'ลองตรวจเอกสารดิจิทัล', en: 'To try what verifiers ask for' },
     ...HOLDERS_RIGHTS,
-    claims: policies.flatMap(claimsOf),
+    claims: policies.flatMap(({ dcql_query }) => requestedClaims(dcql_query)),
   }
 }
 
@@ -112,13 +113,5 @@ function classOf(policy: Policy): readonly BundleVerifier[] {
   const { verifier_class, client_name: name, purpose } = policy
   if (verifier_class === undefined) return []
   const client_id = `bai.offline:class:${verifier_class}`
-  return [{ client_id, name, purpose, ...HOLDERS_RIGHTS, claims: claimsOf(policy) }]
-}
-
-function claimsOf({ dcql_query }: Policy): BundleVerifier['claims'] {
-  return dcql_query.credentials.flatMap((query) =>
-    query.format === 'dc+sd-jwt'
-      ? (query.claims ?? []).flatMap(({ path }) => query.meta.vct_values.map((vct) => ({ vct, path })))
-      : [],
-  )
+  return [{ client_id, name, purpose, ...HOLDERS_RIGHTS, claims: requestedClaims(policy.dcql_query) }]
 }

@@ -70,3 +70,19 @@ export function personLine(fields: Fields = {}): string {
     ...fields,
   })
 }
+
+/** A child of the house, too young for a card. */
+export function childLine(): string {
+  return personLine({
+    citizen_number: NUMBERS.child,
+    laser_code: null,
+    names: {
+      th: { title: 'เด็กหญิง', given: 'มะลิ', family: 'ใจดี' },
+      en: { title: 'Miss', given: 'Mali', family: 'Jaidee' },
+    },
+    sex: 'female',
+    birth_date: '25650115',
+    role: 'resident',
+    card: null,
+  })
+}
