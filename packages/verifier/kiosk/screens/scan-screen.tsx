@@ -21,31 +21,34 @@ const NOTHING: FrameProgress = { kind: 'ignored', received: 0, needed: 0 }
 export function ScanScreen({ policy, onMessage, onBack }: ScanScreenProps): ReactNode {
   const text = useTexts()
   const { platform } = useKiosk()
-  const [collector, setCollector] = useState(() => createFrameCollector(platform))
+  const collector = useRef(createFrameCollector(platform))
   const [progress, setProgress] = useState(NOTHING)
   const [problem, setProblem] = useState<string>()
   const isBusy = useRef(false)
 
   async function take(message: Uint8Array): Promise<void> {
     isBusy.current = true
+    let isDecided = false
     try {
       const decision = await onMessage(message)
+      isDecided = decision.kind === 'verdict'
       if (decision.kind !== 'verdict') setProblem(text.scanProblems[decision.kind])
     } catch (error) {
       if (!(error instanceof CredentialError)) throw error
       const { code }: CredentialError = error
       setProblem(CHECK_CODES[code].message[text.language])
     } finally {
-      setCollector(createFrameCollector(platform))
+      collector.current = createFrameCollector(platform)
+      // After a verdict this screen still sees frames until it is gone: a code decided twice would pass for a replay.
+      if (!isDecided) isBusy.current = false
       setProgress(NOTHING)
-      isBusy.current = false
     }
   }
 
   function collect(texts: readonly string[]): void {
     if (isBusy.current) return
     for (const frame of texts) {
-      const next = collector.add(frame)
+      const next = collector.current.add(frame)
       if (next.kind === 'complete') return void take(next.message)
       if (next.kind === 'partial') setProblem(undefined)
       else if (next.received === 0) setProblem(text.scanProblems.notOurs)
