@@ -32,13 +32,15 @@ test('wallet receive, the page, and wallet continue, once', { timeout: 60_000 },
   const { body: offer } = await postJson(`${issuer.url}/operator/offers`, wish, OPERATOR_TOKEN)
   const begun = await bai('receive', offer['offer_uri'], '--redirect', REDIRECT_URI, '--copies', '2')
   expect(begun.exitCode).toBe(0)
+  expect((await readdir(folder)).sort()).toEqual(['wallet.json', 'wallet.key'])
   const { location } = await signIn(begun.answer.authorization_url, PERSON)
   const ended = await bai('continue', location?.href ?? '')
   expect(ended).toMatchObject({
     exitCode: 0,
     answer: { credentials: [{ type: 'id-card', copies: { left: 2, used: 0 }, refillable: true }] },
   })
-  // What waited, with its secret, is gone.
+  // What waited, with its secret, was sealed, and is gone.
   expect((await readdir(folder)).sort()).toEqual(['wallet.json', 'wallet.key'])
-  expect(await bai('continue', location?.href ?? '')).toMatchObject({ exitCode: 2 })
+  const again = await bai('continue', location?.href ?? '')
+  expect(again).toMatchObject({ exitCode: 1, answer: { error: { code: 'no_sign_in' } } })
 })

@@ -1,5 +1,3 @@
-import { explainDerivation, parseDerivation } from '@bai/issuer'
-import { parsePolicy } from '@bai/verifier'
 import { Command } from 'commander'
 import { callWithToken } from './call-with-token.ts'
 import { derivationPrintCommand } from './derivation-print.ts'
@@ -24,6 +22,8 @@ export function derivationCommand(): Command {
 }
 
 async function check(file: string, options: JsonOption): Promise<void> {
+  const { explainDerivation, parseDerivation } = await import('@bai/issuer')
+  const { parsePolicy } = await import('@bai/verifier')
   const { derivation, policy, warnings } = parseDerivation(await readText(file), parsePolicy)
   const words = explainDerivation(derivation)
   const inLanguage = (language: 'th' | 'en') =>

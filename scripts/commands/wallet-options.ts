@@ -1,4 +1,4 @@
-import { checkPassphrase, type LoggedWallet, type PassphraseFault } from '@bai/wallet-agent'
+import { checkPassphrase, type PassphraseFault, type WaitingWallet } from '@bai/wallet-agent'
 import { openWallet } from '@bai/wallet-agent/node'
 import type { Command } from 'commander'
 import type { JsonOption } from './output.ts'
@@ -33,7 +33,7 @@ export function addBundleOptions(command: Command, use: string): Command {
  *
  * @throws UsageError; CredentialError for a bundle that is not good
  */
-export async function openWalletOf(options: WalletOptions, allowLoopbackHttp = false): Promise<LoggedWallet> {
+export async function openWalletOf(options: WalletOptions, allowLoopbackHttp = false): Promise<WaitingWallet> {
   const { data: dataFolder, passphraseFile, bundle: file, anchor } = options
   const passphrase =
     passphraseFile === undefined ? undefined : await readPassphrase(passphraseFile, '--passphrase-file')

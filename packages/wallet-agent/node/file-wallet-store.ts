@@ -9,6 +9,7 @@ import {
   type HolderKey,
   type Holding,
   type KeyStore,
+  type WaitingStore,
   WalletError,
 } from '../src/index.ts'
 import { WalletFile } from './wallet-file.ts'
@@ -31,6 +32,8 @@ export type FileWalletStoreOptions = {
 export class FileWalletStore implements KeyStore, CredentialStore {
   /** The log, in the same file. */
   readonly history: HistoryStore
+  /** What waits, in the same file. */
+  readonly waiting: WaitingStore
   readonly #file: WalletFile
 
   constructor(path: string, { passphrase, keyFile }: FileWalletStoreOptions = {}) {
@@ -38,6 +41,7 @@ export class FileWalletStore implements KeyStore, CredentialStore {
     const keyring = createWalletKeyring({ passphrase, keyFile: keyFile ?? join(dirname(absolute), 'wallet.key') })
     this.#file = new WalletFile(absolute, keyring)
     this.history = historyIn(this.#file)
+    this.waiting = waitingIn(this.#file)
   }
 
   async createKeys(count: number): Promise<readonly HolderKey[]> {
@@ -92,6 +96,22 @@ function historyIn(file: WalletFile): HistoryStore {
     remove: async (ids) => {
       if (ids.length === 0) return
       await file.change((state) => ({ ...state, history: without(state.history, ids) }))
+    },
+  }
+}
+
+function waitingIn(file: WalletFile): WaitingStore {
+  return {
+    get: async (name) => new Map(Object.entries((await file.read()).waiting)).get(name),
+    list: async () => Object.values((await file.read()).waiting),
+    put: async (name, value) => {
+      await file.change((state) => ({ ...state, waiting: { ...state.waiting, [name]: value } }))
+    },
+    remove: async (name) => {
+      await file.change((state) => {
+        const { [name]: _, ...waiting } = state.waiting
+        return { ...state, waiting }
+      })
     },
   }
 }

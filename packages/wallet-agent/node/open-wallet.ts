@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { type Bundle, createGuardedFetch, openBundle, type PublicJwk } from '@bai/credential'
 import { nodePlatform, pooledRandomBytes } from '@bai/credential/node'
 import { readCertificate, verifyCertificatePath } from '@bai/credential/x509'
-import { type LoggedWallet, WalletError } from '../src/index.ts'
+import { type WaitingWallet, WalletError } from '../src/index.ts'
 import { FileWalletStore, type FileWalletStoreOptions } from './file-wallet-store.ts'
 
 export type OpenWalletOptions = FileWalletStoreOptions & {
@@ -22,13 +22,14 @@ const MAX_ANSWER_BYTES = 2_000_000
 const TIMEOUT_MILLISECONDS = 20_000
 
 /** A wallet on this machine: file store, Node's cryptography, clock and network. */
-export function openWallet(options: OpenWalletOptions): LoggedWallet {
+export function openWallet(options: OpenWalletOptions): WaitingWallet {
   const { dataFolder, allowLoopbackHttp, bundle, issuerAnchors, verifierAnchors } = options
   const store = new FileWalletStore(join(dataFolder, 'wallet.json'), options)
   return {
     keys: store,
     credentials: store,
     history: store.history,
+    waiting: store.waiting,
     platform: nodePlatform,
     randomBytes: pooledRandomBytes,
     now: () => new Date(),

@@ -8,7 +8,7 @@ import { openFaceGuide } from './open-face-guide.ts'
 import { createIndexeddbCredentialStore, type Exclusively } from './store/indexeddb-credential-store.ts'
 import { createIndexeddbHistoryStore } from './store/indexeddb-history-store.ts'
 import { createIndexeddbKeyStore } from './store/indexeddb-key-store.ts'
-import { createSealedStore } from './store/sealed-store.ts'
+import { createIndexeddbWaitingStore } from './store/indexeddb-waiting-store.ts'
 import type { OpenedWallet, WalletShell } from './wallet-context.ts'
 
 const { fetch, crypto } = globalThis
@@ -52,7 +52,7 @@ export async function openServices(shell: WalletShell, dataKey: CryptoKey): Prom
     keys: createIndexeddbKeyStore({ database, subtle, randomBytes }),
     credentials: createIndexeddbCredentialStore(stores, exclusively()),
     history: createIndexeddbHistoryStore(stores),
-    pending: createSealedStore('pending', (value) => value, stores),
+    waiting: createIndexeddbWaitingStore(stores),
     changes,
     platform: webPlatform,
     randomBytes,

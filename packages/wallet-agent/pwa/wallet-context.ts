@@ -1,10 +1,9 @@
 import { createContext, use } from 'react'
-import type { LoggedWallet, WalletConfig } from '../src/index.ts'
+import type { WaitingWallet, WalletConfig } from '../src/index.ts'
 import type { Changes } from './changes.ts'
 import type { FaceGuide } from './face-guide.ts'
 import type { WalletLock } from './lock/wallet-lock.ts'
 import type { IndexeddbCredentialStore } from './store/indexeddb-credential-store.ts'
-import type { SealedStore } from './store/sealed-store.ts'
 import type { WalletDatabase } from './store/wallet-database.ts'
 import type { SettingsStore, WalletSettings } from './wallet-settings.ts'
 
@@ -21,11 +20,9 @@ export type WalletShell = {
 }
 
 /** A wallet that was opened, with what it needs of the world; made in `open-services.ts`, and gone when it is locked. */
-export type OpenedWallet = LoggedWallet & {
+export type OpenedWallet = WaitingWallet & {
   readonly config: WalletConfig
   readonly credentials: IndexeddbCredentialStore
-  /** What waits for something: a sign-in at an issuer, a list that was brought from another phone. By name. */
-  readonly pending: SealedStore<unknown>
   /** Told after every change of what is stored. */
   readonly changes: Changes
   /** Where this wallet is: where issuers send the browser back to, and who the wallet is to them. */

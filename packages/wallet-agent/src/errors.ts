@@ -11,6 +11,7 @@ export interface WalletErrors {
   credential_revoked: Record<never, never>
   issuer_unknown: { reason: 'not_listed' | 'type' | 'period' | 'bundle_expired' }
   copies_linkable: { by: 'salt' | 'status' }
+  no_sign_in: Record<never, never>
   authorization_expired: Record<never, never>
   authorization_answer_malformed: { reason: string }
   authorization_refused: { error: string }

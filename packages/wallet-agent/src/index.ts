@@ -69,4 +69,13 @@ export {
 export { revokeHolding } from './revoke-holding.ts'
 export { type Standing, standingOf } from './standing.ts'
 export { HoldingSchema } from './state/holding-record.ts'
+export { beginSignIn, finishSignIn, issuerOfSignIn } from './waiting/sign-in.ts'
+export {
+  forgetOffer,
+  listWaitingOffers,
+  receiveKept,
+  receiveWaiting,
+  type WaitingOffer,
+} from './waiting/waiting-offer.ts'
+export type { WaitingStore, WaitingWallet } from './waiting/waiting-store.ts'
 export { type WalletConfig, type WalletConfigInput, WalletConfigSchema } from './wallet-config.ts'

@@ -5,13 +5,13 @@ import {
   type Enrolment,
   type EnrolmentConsent,
   type EnrolmentPurpose,
+  receiveKept,
   sendPictures,
 } from '../../src/index.ts'
 import type { Film } from '../film-face.ts'
 import { useNavigation } from '../router.ts'
 import { useEnrolTexts } from '../texts/enrol-texts.ts'
 import { useAction } from '../use-action.ts'
-import { receiveKept } from '../waiting-offer.ts'
 import { useWallet } from '../wallet-context.ts'
 import { ConsentStep } from './consent-step.tsx'
 import { EnrolmentEnd, type EnrolmentEnding } from './enrolment-end.tsx'

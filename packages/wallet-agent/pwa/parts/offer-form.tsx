@@ -1,11 +1,9 @@
 import { labelsOf } from '@bai/web-app'
 import { type FormEvent, type ReactNode, useEffect, useState } from 'react'
-import { type Holding, issuerParty, type OpenedOffer, openOffer } from '../../src/index.ts'
+import { beginSignIn, type Holding, issuerParty, type OpenedOffer, openOffer, receiveKept } from '../../src/index.ts'
 import { useBundleState } from '../bundle-context.ts'
-import { beginSignIn } from '../sign-in-at-issuer.ts'
 import { useEnrolTexts } from '../texts/enrol-texts.ts'
 import { useAction } from '../use-action.ts'
-import { receiveKept } from '../waiting-offer.ts'
 import { useWallet } from '../wallet-context.ts'
 import { Problem } from './problem.tsx'
 import { TextField } from './text-field.tsx'
@@ -27,10 +25,15 @@ export function OfferForm({ offer, onReceived, onDismiss }: OfferFormProps): Rea
     openOffer(offer, wallet).then(setOpened, setProblem)
   }, [offer, wallet])
   const receiving = useAction(async () => {
-    if (opened?.grant === 'authorization_code') return location.assign(await beginSignIn(offer, wallet))
-    const received = await receiveKept({ offer, ...(txCode !== '' && { txCode: txCode.trim() }) }, wallet)
+    if (opened?.grant === 'authorization_code') return signIn()
+    const received = await receiveKept({ offer, txCode: txCode === '' ? undefined : txCode.trim() }, wallet)
     onReceived(received)
   })
+  async function signIn(): Promise<void> {
+    const { address } = wallet
+    const input = { offer, clientId: new URL(address).origin, redirectUri: address }
+    location.assign(await beginSignIn(input, wallet))
+  }
   const failed = problem ?? receiving.error
 
   function submit(event: FormEvent): void {

@@ -2,7 +2,7 @@ import { ScreenHeading } from '@bai/web-app'
 import type { ReactNode } from 'react'
 import { DocumentFace } from '../parts/document-face.tsx'
 import { StandingBadge } from '../parts/standing-badge.tsx'
-import { WaitingOfferCard } from '../parts/waiting-offer-card.tsx'
+import { WaitingOffers } from '../parts/waiting-offers.tsx'
 import { useDocumentsTexts } from '../texts/documents-texts.ts'
 import { useHoldings } from '../use-holdings.ts'
 import { useUpkeep } from '../use-upkeep.ts'
@@ -16,7 +16,7 @@ export function DocumentsScreen(): ReactNode {
   return (
     <>
       <ScreenHeading>{text.title}</ScreenHeading>
-      <WaitingOfferCard />
+      <WaitingOffers />
       {holdings.length === 0 && <NoDocuments />}
       <ul className="documents">
         {holdings.map((holding) => (

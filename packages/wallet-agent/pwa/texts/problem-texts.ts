@@ -54,6 +54,7 @@ const PROBLEMS: Readonly<Record<string, Words>> = {
   credential_not_as_offered: issuerBad,
   credential_revoked: issuerBad,
   copies_linkable: issuerBad,
+  no_sign_in: tooOld,
   authorization_expired: tooOld,
   authorization_answer_malformed: offerBad,
   authorization_refused: {

@@ -13,9 +13,9 @@ export type ReceiveInput = {
   /** `openid-credential-offer://…`, an offer by value or by reference. */
   readonly offer: string
   /** What the issuer gave the citizen apart from the offer, where it asks for one. */
-  readonly txCode?: string
+  readonly txCode?: string | undefined
   /** Wanted of each credential, at most 100; fewer where the issuer gives fewer. Left out: 10. */
-  readonly copies?: number
+  readonly copies?: number | undefined
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Contract } from '../contract/contract.ts'
 import { credentialStoreContract } from '../contract/credential-store.ts'
 import { historyStoreContract } from '../contract/history-store.ts'
 import { keyStoreContract } from '../contract/key-store.ts'
+import { waitingStoreContract } from '../contract/waiting-store.ts'
 import { entryOf, holdingOf } from '../support/records.ts'
 import type { Checks } from './entry.ts'
 import { type OpenedBrowser, type OpenedPage, openBrowser } from './open-browser.ts'
@@ -32,6 +33,7 @@ describe.skipIf(CHROMIUM === undefined)('in Chromium', () => {
     keys: keyStoreContract,
     credentials: credentialStoreContract,
     history: historyStoreContract,
+    waiting: waitingStoreContract,
   }
   for (const port of ['keys', 'credentials', 'history'] as const)
     test.each(CONTRACTS[port].map(({ name, expected }, i) => [name, i, expected] as const))(

@@ -2,7 +2,7 @@ import { openDB } from 'idb'
 import { createIndexeddbCredentialStore, type Exclusively } from '../../pwa/store/indexeddb-credential-store.ts'
 import { createIndexeddbHistoryStore } from '../../pwa/store/indexeddb-history-store.ts'
 import { createIndexeddbKeyStore } from '../../pwa/store/indexeddb-key-store.ts'
-import { createSealedStore } from '../../pwa/store/sealed-store.ts'
+import { createIndexeddbWaitingStore } from '../../pwa/store/indexeddb-waiting-store.ts'
 import { openWalletDatabase, type WalletDatabase } from '../../pwa/store/wallet-database.ts'
 
 export const { subtle } = crypto
@@ -22,7 +22,7 @@ function storesOf(database: WalletDatabase, key: CryptoKey) {
     keys: createIndexeddbKeyStore({ database, subtle, randomBytes }),
     credentials: createIndexeddbCredentialStore(dependencies, exclusively),
     history: createIndexeddbHistoryStore(dependencies),
-    pending: createSealedStore('pending', (value) => value, dependencies),
+    waiting: createIndexeddbWaitingStore(dependencies),
   }
 }
 

@@ -2,6 +2,7 @@ import { outcomeOf } from '../contract/contract.ts'
 import { credentialStoreContract } from '../contract/credential-store.ts'
 import { historyStoreContract } from '../contract/history-store.ts'
 import { keyStoreContract } from '../contract/key-store.ts'
+import { waitingStoreContract } from '../contract/waiting-store.ts'
 import { entryOf, holdingOf } from '../support/records.ts'
 import { everythingIn, inNewPlace, subtle } from './places.ts'
 
@@ -11,6 +12,7 @@ export const contracts = {
   credentials: (i: number) =>
     inNewPlace(({ again }) => credentialStoreContract[i]!.run(async () => (await again()).credentials)),
   history: (i: number) => inNewPlace(({ again }) => historyStoreContract[i]!.run(async () => (await again()).history)),
+  waiting: (i: number) => inNewPlace(({ again }) => waitingStoreContract[i]!.run(async () => (await again()).waiting)),
 }
 
 /** What comes of asking the browser for the private half of a key that it keeps. */
@@ -25,15 +27,15 @@ export function exportPrivateKey(): Promise<readonly string[]> {
 
 /** Writes values with a mark into every sealed store. @returns which marks can be read in the database, and which stand there */
 export function searchForPlaintext(): Promise<{ readonly found: readonly string[]; readonly idsFound: number }> {
-  return inNewPlace(async ({ database, credentials, history, pending }) => {
+  return inNewPlace(async ({ database, credentials, history, waiting }) => {
     const copies = [{ keyId: 'marked-key-id', credential: 'marked-credential' }]
     await credentials.add([holdingOf('holding-1', { copies, issuer: 'https://marked-issuer.example' })])
     await history.put(entryOf('entry-1', { en: 'Marked Party', th: 'ผู้ถูกหมาย' }))
-    await pending.put([['pending-1', { code: 'marked-code' }]])
+    await waiting.put('waiting-1', { code: 'marked-code' })
     const text = await everythingIn(database)
     const thai = Array.from(new TextEncoder().encode('ผู้ถูกหมาย'), (byte) => String.fromCharCode(byte)).join('')
     const marks = ['marked', 'Marked', 'ผู้ถูกหมาย', thai, 'urn:example', btoa('marked').slice(0, 8)]
-    const ids = ['holding-1', 'entry-1', 'pending-1']
+    const ids = ['holding-1', 'entry-1', 'waiting-1']
     return {
       found: marks.filter((mark) => text.includes(mark)),
       idsFound: ids.filter((id) => text.includes(id)).length,

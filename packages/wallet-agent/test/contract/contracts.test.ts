@@ -4,14 +4,20 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { FileWalletStore } from '../../node/index.ts'
-import type { CredentialStore, HistoryStore, KeyStore } from '../../src/index.ts'
+import type { CredentialStore, HistoryStore, KeyStore, WaitingStore } from '../../src/index.ts'
 import { createMemoryWallet } from '../support/memory-wallet.ts'
 import type { Contract } from './contract.ts'
 import { credentialStoreContract } from './credential-store.ts'
 import { historyStoreContract } from './history-store.ts'
 import { keyStoreContract } from './key-store.ts'
+import { waitingStoreContract } from './waiting-store.ts'
 
-type Stores = { readonly keys: KeyStore; readonly credentials: CredentialStore; readonly history: HistoryStore }
+type Stores = {
+  readonly keys: KeyStore
+  readonly credentials: CredentialStore
+  readonly history: HistoryStore
+  readonly waiting: WaitingStore
+}
 
 let folder: string
 beforeEach(async () => {
@@ -21,7 +27,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }))
 
 function openFile(): Stores {
   const store = new FileWalletStore(join(folder, 'wallet.json'))
-  return { keys: store, credentials: store, history: store.history }
+  return { keys: store, credentials: store, history: store.history, waiting: store.waiting }
 }
 
 /** Opens one place; each call of what is returned opens the same. */
@@ -43,4 +49,5 @@ describe.each(Object.keys(ADAPTERS))('%s', (adapter) => {
   keeps('keys', keyStoreContract, ({ keys }) => keys)
   keeps('credentials', credentialStoreContract, ({ credentials }) => credentials)
   keeps('history', historyStoreContract, ({ history }) => history)
+  keeps('waiting', waitingStoreContract, ({ waiting }) => waiting)
 })

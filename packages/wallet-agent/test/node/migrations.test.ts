@@ -1,4 +1,4 @@
-// Files that earlier wallets wrote, each as plain text, are read on and sealed at the next change.
+// Files that earlier wallets wrote are read on; those of plain text are sealed at the next change.
 import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,7 +12,9 @@ import { entryOf, holdingOf } from '../support/records.ts'
 const FILES = {
   1: new URL('version-1.wallet', import.meta.url),
   2: new URL('version-2.wallet', import.meta.url),
+  3: new URL('version-3.wallet', import.meta.url),
 }
+const PASSPHRASE = 'a passphrase of nobody'
 const DID = 'did:web:127.0.0.1%3A35533'
 const ISSUER = 'http://127.0.0.1:35533'
 
@@ -74,6 +76,33 @@ describe('a file of version 2', () => {
     expect((await store.list())[0]?.copies[0]?.usedAt).toBe('2026-11-25T10:00:00.000Z')
     await expectKeys(await store.list())
     expect(await store.history.list()).toEqual([])
+  })
+})
+
+describe('a file of version 3, which is sealed', () => {
+  beforeEach(async () => {
+    await copyFile(FILES[3], path)
+    store = new FileWalletStore(path, { passphrase: PASSPHRASE })
+  })
+
+  test('has credentials, keys and log as they were, and nothing waits', async () => {
+    // The credentials of the file of version 2, which the wallet of version 3 had been given.
+    const { holdings } = JSON.parse(await readFile(FILES[2], 'utf8'))
+    expect(await store.list()).toEqual(holdings)
+    await expectKeys(await store.list())
+    expect(await store.history.list()).toEqual([entryOf('entry-2'), entryOf('entry-1')])
+    expect(await store.waiting.list()).toEqual([])
+    expect(await readFile(path)).toEqual(await readFile(FILES[3]))
+  })
+
+  test('takes what waits, and is sealed as it was', async () => {
+    const held = await store.list()
+    await store.waiting.put('offer-1', { offer: 'marked' })
+    const again = new FileWalletStore(path, { passphrase: PASSPHRASE })
+    expect(await again.list()).toEqual(held)
+    expect(await again.waiting.list()).toEqual([{ offer: 'marked' }])
+    expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ kdf: { name: 'scrypt' } })
+    expect(await readFile(path, 'utf8')).not.toContain('marked')
   })
 })
 

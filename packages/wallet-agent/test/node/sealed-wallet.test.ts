@@ -41,7 +41,7 @@ describe('a wallet with a passphrase', () => {
     const header = ['bai-wallet', 1, ['scrypt', 131_072, 8, 1, kdf.salt], 'A256GCM', cipher.iv]
     decipher.setAAD(Buffer.from(JSON.stringify(header))).setAuthTag(bytes(sealed).subarray(-16))
     const text = decipher.update(bytes(sealed).subarray(0, -16), undefined, 'utf8') + decipher.final('utf8')
-    expect(JSON.parse(text)).toEqual({ version: 3, keys: {}, holdings: [holdingOf('a')], history: [] })
+    expect(JSON.parse(text)).toEqual({ version: 4, keys: {}, holdings: [holdingOf('a')], history: [], waiting: {} })
   })
 
   test('does not open with another, nor without one, and is left as it is', async () => {

@@ -7,7 +7,8 @@ import {
   type HistoryStore,
   type HolderKey,
   type Holding,
-  type LoggedWallet,
+  type WaitingStore,
+  type WaitingWallet,
   WalletError,
 } from '../../src/index.ts'
 
@@ -16,7 +17,7 @@ export function createMemoryWallet(
   clock: { now: Date } = { now: new Date() },
   /** What is in its key store, for a test to look at. */
   keys = new Map<string, HolderKey>(),
-): LoggedWallet {
+): WaitingWallet {
   let held: readonly Holding[] = []
   return {
     keys: {
@@ -46,6 +47,7 @@ export function createMemoryWallet(
       },
     },
     history: createMemoryHistory(),
+    waiting: createMemoryWaiting(),
     platform: nodePlatform,
     randomBytes: pooledRandomBytes,
     now: () => clock.now,
@@ -61,5 +63,15 @@ export function createMemoryHistory(): HistoryStore {
     put: async (entry) => void entries.set(entry.id, entry),
     list: async () => [...entries.values()].sort((a, b) => (a.at < b.at ? 1 : -1)),
     remove: async (ids) => ids.forEach((id) => void entries.delete(id)),
+  }
+}
+
+function createMemoryWaiting(): WaitingStore {
+  const values = new Map<string, unknown>()
+  return {
+    get: async (name) => values.get(name),
+    list: async () => [...values.values()],
+    put: async (name, value) => void values.set(name, JSON.parse(JSON.stringify(value))),
+    remove: async (name) => void values.delete(name),
   }
 }

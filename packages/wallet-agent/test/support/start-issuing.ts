@@ -6,7 +6,7 @@ import {
   type TestIssuer,
   type TestIssuerOptions,
 } from '../../../issuer/test/support/start-test-issuer.ts'
-import type { HolderKey, WalletDependencies } from '../../src/index.ts'
+import type { HolderKey, WaitingWallet } from '../../src/index.ts'
 import { createMemoryWallet } from './memory-wallet.ts'
 
 export type Wire = {
@@ -17,7 +17,7 @@ export type Wire = {
 }
 
 export type WatchedWallet = {
-  readonly wallet: WalletDependencies
+  readonly wallet: WaitingWallet
   readonly wire: Wire
   /** What is in its key store. */
   readonly keys: ReadonlyMap<string, HolderKey>
@@ -42,7 +42,7 @@ function openWatchedWallet(issuer: TestIssuer): WatchedWallet {
     wire.sent.push({ path, headers: new Headers(init?.headers), body: String(init?.body ?? '') })
     return wire.change(path, await honest.fetch(input, init))
   }
-  const wallet: WalletDependencies = { ...honest, fetch: watched }
+  const wallet: WaitingWallet = { ...honest, fetch: watched }
   return { wallet, wire, keys }
 }
 

@@ -1,23 +1,27 @@
 import { type ReactNode, useCallback } from 'react'
+import { forgetOffer, listWaitingOffers, receiveWaiting, type WaitingOffer } from '../../src/index.ts'
 import { useStored } from '../changes.ts'
 import { useDocumentsTexts } from '../texts/documents-texts.ts'
 import { useAction } from '../use-action.ts'
-import { forgetOffer, loadOffer, receiveKept } from '../waiting-offer.ts'
 import { useWallet } from '../wallet-context.ts'
 import { Problem } from './problem.tsx'
 
 /** Documents that were granted and did not arrive: the network was cut, or the page was closed in the middle. */
-export function WaitingOfferCard(): ReactNode {
-  const text = useDocumentsTexts()
+export function WaitingOffers(): ReactNode {
   const wallet = useWallet()
   const waiting = useStored(
-    useCallback(async () => (await loadOffer(wallet)) ?? 'none', [wallet]),
+    useCallback(() => listWaitingOffers(wallet), [wallet]),
     wallet.changes,
   )
+  return waiting?.map((one) => <WaitingOfferCard key={one.id} waiting={one} />)
+}
+
+function WaitingOfferCard({ waiting }: { waiting: WaitingOffer }): ReactNode {
+  const text = useDocumentsTexts()
+  const wallet = useWallet()
   const receiving = useAction(async () => {
-    if (typeof waiting === 'object') await receiveKept(waiting, wallet)
+    await receiveWaiting(waiting, wallet)
   })
-  if (waiting === undefined || waiting === 'none') return null
   return (
     <section className="card">
       <h2>{text.waiting}</h2>
@@ -27,7 +31,7 @@ export function WaitingOfferCard(): ReactNode {
         <button type="button" disabled={receiving.isRunning} onClick={() => void receiving.run()}>
           {text.receiveWaiting}
         </button>
-        <button type="button" className="second" onClick={() => void forgetOffer(wallet)}>
+        <button type="button" className="second" onClick={() => void forgetOffer(waiting.id, wallet)}>
           {text.forgetWaiting}
         </button>
       </div>
