@@ -28,7 +28,7 @@ export default defineConfig({
         },
       })),
       { extends: true as const, test: { name: 'scripts', include: ['scripts/test/**/*.test.ts'] } },
-      { extends: true as const, test: { name: 'e2e', include: ['e2e/**/*.test.ts'] } },
+      { extends: true as const, test: { name: 'e2e', include: ['e2e/**/*.test.ts'], isolate: false } },
     ],
   },
 })

@@ -71,7 +71,7 @@ test('a selfie that is no good is told as such, and costs no try', { timeout: 12
 })
 
 test('others of the register enrol with their pictures', { timeout: 240_000 }, async () => {
-  for (const other of others.slice(0, 4)) {
+  for (const other of others.filter(({ isSeenToBlink }) => isSeenToBlink).slice(0, 4)) {
     const face = await faceOf(other, other.selfies.at(-1))
     const once = () => enrol(network.issuer.url, other, face, { studio, wait })
     const first = await once()

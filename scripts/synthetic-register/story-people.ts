@@ -19,10 +19,15 @@ export type StoryPerson = {
   readonly selfies: readonly string[]
   /** Looking straight ahead, as the register has it: of this a film can be made. */
   readonly portrait: string
+  /** Whether eyes that close in such a film are seen to close. */
+  readonly isSeenToBlink: boolean
   /** Of another person of the same sex: the impostor's. */
   readonly someoneElsesSelfie: string
   readonly someoneElsesPortrait: string
 }
+
+/** Dark brows or hair lie over their eyes when they are drawn closed: docs/liveness.md, "Measured". */
+const NEVER_SEEN_TO_BLINK: readonly string[] = ['F7', 'M7']
 
 /** Everybody who has a card and a picture; the first is the head of a house of five with two children. */
 export function storyPeople(options: GenerateRegisterOptions = {}): readonly StoryPerson[] {
@@ -42,6 +47,7 @@ export function storyPeople(options: GenerateRegisterOptions = {}): readonly Sto
         houseCode: record.house_code,
         selfies: own.selfies.map(portraitPath),
         portrait: portraitPath(own.idPortrait),
+        isSeenToBlink: !NEVER_SEEN_TO_BLINK.includes(own.id),
         someoneElsesSelfie: portraitPath(other!.selfies[0]!),
         someoneElsesPortrait: portraitPath(other!.idPortrait),
       },
