@@ -1,41 +1,24 @@
 import { existsSync } from 'node:fs'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { Liveness, LivenessFilm } from '../packages/issuer/src/face-ports.ts'
+import type { LivenessFilm, LivenessOutcome } from '../packages/issuer/src/face-ports.ts'
 import { PORTRAIT } from '../packages/issuer/test/support/enrol.ts'
 import { freshNonce, makeProof } from '../packages/issuer/test/support/protocol.ts'
 import { houseLine, NUMBERS, personLine } from '../packages/issuer/test/support/register-lines.ts'
 import { startTestIssuer, type TestIssuer } from '../packages/issuer/test/support/start-test-issuer.ts'
-import { CLIENT_ID, REDIRECT_URI, random, TestWallet } from '../packages/issuer/test/support/test-wallet.ts'
+import { CLIENT_ID, REDIRECT_URI, TestWallet } from '../packages/issuer/test/support/test-wallet.ts'
+import { believeFilms, everybodyMatches, FILM_MILLISECONDS } from './support/believe-faces.ts'
 
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
 const PHONE = { width: 390, height: 844 }
-const FILM_MILLISECONDS = 2000
-
-/** Takes any film that was shot in its time: what is tested here is the page. A real check is in story.test.ts. */
-function filmOfTheTime(films: LivenessFilm[]): Liveness {
-  return {
-    createChallenge: (now) => ({
-      id: random(),
-      nonce: random(),
-      issuedAt: now.getTime(),
-      expiresAt: now.getTime() + 60_000,
-      steps: [{ action: { kind: 'turn_left' }, from: 600, until: 1400 }],
-      endsAt: FILM_MILLISECONDS,
-    }),
-    check: async (film) => {
-      films.push(film)
-      const first = films.length === 1
-      return {
-        outcome: first ? 'failed' : 'passed',
-        code: first ? 'action_missing' : undefined,
-        advice: undefined,
-        checks: [],
-        advisory: undefined,
-      }
-    },
-  }
-}
+/** The first film is of nobody who turns. */
+const firstFails = (films: readonly LivenessFilm[]): LivenessOutcome => ({
+  outcome: films.length === 1 ? 'failed' : 'passed',
+  code: films.length === 1 ? 'action_missing' : undefined,
+  advice: undefined,
+  checks: [],
+  advisory: undefined,
+})
 
 describe.skipIf(CHROMIUM === undefined)('signing in on a phone', () => {
   const films: LivenessFilm[] = []
@@ -45,14 +28,8 @@ describe.skipIf(CHROMIUM === undefined)('signing in on a phone', () => {
   beforeAll(async () => {
     issuer = await startTestIssuer([houseLine(), personLine({ portrait: PORTRAIT })], {
       clients: [{ clientId: CLIENT_ID, redirectUris: [REDIRECT_URI] }],
-      liveness: filmOfTheTime(films),
-      compareFaces: async () => ({
-        decision: 'match',
-        percent: 97,
-        operatingPoint: 'everybody',
-        profile: 'everybody@1',
-        modelHash: 'none',
-      }),
+      liveness: believeFilms(films, () => firstFails(films)),
+      compareFaces: everybodyMatches,
     })
     browser = await chromium.launch({
       executablePath: CHROMIUM!,

@@ -13,18 +13,9 @@ import {
   type TestIssuer,
   type TestIssuerOptions,
 } from '../../packages/issuer/test/support/start-test-issuer.ts'
-import { random } from '../../packages/issuer/test/support/test-wallet.ts'
 import { type Checkpoint, serveCheckpoint } from '../../scripts/story/serve-checkpoint.ts'
 import { portraitPath } from '../../scripts/synthetic-register/generate-register.ts'
-
-const FILM_MILLISECONDS = 2000
-const MATCH = {
-  decision: 'match',
-  percent: 97,
-  operatingPoint: 'everybody',
-  profile: 'everybody@1',
-  modelHash: 'none',
-} as const
+import { believeFilms, everybodyMatches } from './believe-faces.ts'
 
 /** An issuer, a checkpoint with its bundle, and the wallet in the browser, each on a port of its own. */
 export type WalletWorld = AsyncDisposable & {
@@ -55,21 +46,8 @@ export async function startWalletWorld(options: TestIssuerOptions = {}): Promise
   const issuer = await startTestIssuer([houseLine(), personLine({ portrait }), ...others()], {
     development: true,
     shrinkPortrait: createShrinkPortrait(),
-    compareFaces: async () => MATCH,
-    liveness: {
-      createChallenge: (now) => ({
-        id: random(),
-        nonce: random(),
-        issuedAt: now.getTime(),
-        expiresAt: now.getTime() + 60_000,
-        steps: [{ action: { kind: 'turn_left' }, from: 600, until: 1400 }],
-        endsAt: FILM_MILLISECONDS,
-      }),
-      check: async (film) => {
-        films.push(film)
-        return { outcome: 'passed', code: undefined, advice: undefined, checks: [], advisory: undefined }
-      },
-    },
+    compareFaces: everybodyMatches,
+    liveness: believeFilms(films),
     ...options,
   })
   const data = join(folder, 'verifier')

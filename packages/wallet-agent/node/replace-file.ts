@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { open, rename, rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { open, readdir, rename, rm } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 
 /**
  * Writes a file for its owner alone: to a new one, flushed and renamed over the old one, so that a crash leaves the old or
@@ -24,6 +24,15 @@ export async function replaceFile(path: string, content: string): Promise<void> 
     await rm(temporary, { force: true }).catch(() => {})
     throw error
   }
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** Takes away what processes that died in the middle left of their replacements. Only for who alone may replace the file. */
+export async function removeLeftovers(path: string): Promise<void> {
+  const [folder, prefix] = [dirname(path), `${basename(path)}.`]
+  for (const name of await readdir(folder))
+    if (name.startsWith(prefix) && UUID.test(name.slice(prefix.length))) await rm(join(folder, name), { force: true })
 }
 
 /** The new name is on the disk too; where folders cannot be opened, on Windows, the file system sees to it. */

@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import { makeFolder } from '@bai/credential/node'
 import { WalletError } from '../src/index.ts'
 import { whileLocked } from './lock-file.ts'
-import { replaceFile } from './replace-file.ts'
+import { removeLeftovers, replaceFile } from './replace-file.ts'
 import {
   isEnvelope,
   type KeyDerivation,
@@ -52,6 +52,7 @@ export class WalletFile {
   async #change(change: (state: WalletState) => WalletState): Promise<WalletState> {
     await makeFolder(dirname(this.#path))
     return whileLocked(`${this.#path}.lock`, async () => {
+      await removeLeftovers(this.#path)
       const { state, kdf } = await this.#load()
       const changed = change(state)
       const envelope = sealEnvelope(JSON.stringify(changed), await this.#keyring.sealingKey(kdf))

@@ -87,7 +87,9 @@ describe('sizes', () => {
     // claims that are withheld, the numbers of the three that are not, three salts.
     const values = 2 * 64 + 2 * 32 + 32 + 32 + 9 * 32 + 3 + 3 * 16
     const bytes = encodeOfflineMessage(messages['an answer']!.message, nodePlatform)
-    expect(valueBytesOf(bytes)).toBe(values)
+    // Less, once in some two hundred: what could be JSON in base64url is a text and no value, as random as it is.
+    expect(valueBytesOf(bytes)).toBeLessThanOrEqual(values)
+    expect(valueBytesOf(bytes)).toBeGreaterThan(values - 2 * 33)
   })
 })
 
@@ -172,7 +174,13 @@ describe('what others write in other ways comes back character by character', ()
   })
 
   test('more keys than halves are looked for of', () => {
-    const keys = Array.from({ length: 60 }, () => JSON.stringify(generateNodeSigner().publicJwk))
+    // Once in some ten thousand, a random half is bytes that could be JSON in base64url; it is shorter then, and not counted.
+    const isLikeJson = (half: string | undefined) =>
+      /^[{[]/.test(Buffer.from(half ?? '', 'base64url').toString('latin1'))
+    const keys = Array.from({ length: 80 }, () => generateNodeSigner().publicJwk)
+      .filter(({ x, y }) => !isLikeJson(x) && !isLikeJson(y))
+      .slice(0, 60)
+      .map((key) => JSON.stringify(key))
     const presentation = `${b64('{}')}.${b64(`[${keys.join()}]`)}.${signature}`
     const bytes = encodeOfflineMessage({ kind: 'printed', presentation }, nodePlatform)
     expect(bytes[0]).toBe(0x13)

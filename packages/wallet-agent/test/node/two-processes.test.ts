@@ -1,4 +1,5 @@
 // Several real processes on one wallet.
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
@@ -49,6 +50,14 @@ test('a process that is killed while it changes the wallet locks nobody out, and
   ])
   expect((await ids()).sort()).toEqual(['a', 'b0', 'b1', 'c-0', 'c-1', 'c-2'])
   expect((await readdir(folder)).sort()).toEqual(['wallet.json', 'wallet.key'])
+})
+
+test('what a process left that was killed while it wrote is taken away, and nothing else', async () => {
+  for (const name of [`wallet.json.${randomUUID()}`, 'wallet.json.copy', `other.json.${randomUUID()}`])
+    await writeFile(join(folder, name), 'half of a wallet')
+  await store.add([holdingOf('a')])
+  const kept = (await readdir(folder)).sort()
+  expect(kept).toEqual([expect.stringMatching(/^other\.json\./), 'wallet.json', 'wallet.json.copy', 'wallet.key'])
 })
 
 describe('a lock', () => {
