@@ -76,15 +76,20 @@ describe.skipIf(CHROMIUM === undefined)('signing in by a presentation, in a brow
     const code = page.getByRole('img', { name: 'QR code for the Bai wallet' })
     await expect.poll(() => code.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0)
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(PHONE.width)
+    const goOnWith = async (number: string) => {
+      await page.getByLabel('The six digits that the other device shows').fill(number)
+      await page.getByRole('button', { name: 'Go on and receive' }).click()
+    }
+    await goOnWith('000000')
+    await page.getByRole('alert').filter({ hasText: 'Nothing has been shown yet' }).waitFor()
     await page.getByRole('link', { name: 'Show it again' }).click()
     await phone.goto(await present(page))
     const number = (await phone.getByText(/^\d{6}$/).textContent()) ?? ''
     await page.getByText('The answer has arrived').waitFor()
-    await page.getByLabel('The six digits that the other device shows').fill('000000')
-    await page.getByRole('button', { name: 'Go on and receive' }).click()
-    await page.getByRole('alert').waitFor()
-    await page.getByLabel('The six digits that the other device shows').fill(number)
-    await page.getByRole('button', { name: 'Go on and receive' }).click()
+    // One number of a million: another one for sure.
+    await goOnWith(number === '000000' ? '000001' : '000000')
+    await page.getByRole('alert').filter({ hasText: 'The number is not right' }).waitFor()
+    await goOnWith(number)
     await page.waitForURL(`${REDIRECT_URI}**`)
     expect(new URL(page.url()).searchParams.has('code')).toBe(true)
     // A page that says what is wrong is answered with 400, and Chromium tells of that.

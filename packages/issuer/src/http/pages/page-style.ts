@@ -32,9 +32,9 @@ input, select, textarea { width: 100%; font: inherit; padding: .6rem .7rem; bord
   background: var(--card); color: inherit; }
 input[type=checkbox], input[type=radio] { width: 1.2rem; height: 1.2rem; margin-right: .5rem; vertical-align: -.2rem; }
 .hint { font-size: .95rem; margin: .2rem 0; }
-button, .button { font: inherit; font-weight: 600; padding: .7rem 1.2rem; border-radius: .4rem; cursor: pointer; margin-top: 1.25rem;
+button, .button { font: inherit; font-weight: 600; padding: .7rem 1.2rem; border-radius: .4rem; cursor: pointer; margin: 1.25rem .5rem 0 0;
   border: 2px solid var(--leaf); background: var(--leaf); color: var(--paper); min-height: 2.75rem; text-decoration: none; display: inline-block; }
-button.second { background: transparent; color: var(--leaf); margin-left: .5rem; }
+button.second { background: transparent; color: var(--leaf); }
 button.danger { background: var(--bad); border-color: var(--bad); }
 button:disabled { opacity: .55; cursor: default; }
 a { color: var(--leaf); }

@@ -17,6 +17,8 @@ export type PresentationSignInPageProps = Omit<SignInPageProps, 'documents'> & {
   readonly derivation: Derivation
   readonly asked: DeskRequest
   readonly told: Told
+  /** The address of a new request in the place of this one. */
+  readonly againHref: string
 }
 
 /** The sign-in of an agency: a request to present what the derivation rests on. */
@@ -46,9 +48,8 @@ export function PresentationSignInPage(props: PresentationSignInPageProps): Reac
 }
 
 /** Number and "go on" unless there is nothing to go on with; and the ways out. */
-function Answers({ language, requestUri, action, told }: PresentationSignInPageProps): ReactNode {
+function Answers({ language, requestUri, action, told, againHref }: PresentationSignInPageProps): ReactNode {
   const text = PRESENTATION_SIGN_IN_TEXTS[language]
-  const again = new URLSearchParams({ request_uri: requestUri, lang: language, again: 'yes' })
   return (
     <form method="post" action={action}>
       <input type="hidden" name="request_uri" value={requestUri} />
@@ -78,7 +79,7 @@ function Answers({ language, requestUri, action, told }: PresentationSignInPageP
         {text.refuse}
       </button>
       <p>
-        <a href={`?${again}`}>{text.again}</a>
+        <a href={againHref}>{text.again}</a>
       </p>
     </form>
   )

@@ -73,17 +73,20 @@ async function showRequest(
   const { credentialIssuer } = issuer.configuration
   const { frame, page } = signInView(request, signInPath(key), issuer)
   const { language } = frame
+  const here = `${credentialIssuer}${signInPath(key)}&lang=${language}`
+  const told = toldOf(outcome)
   if (again) {
     // So that whoever loads the page again does not begin again.
-    response.redirect(303, `${credentialIssuer}${signInPath(key)}&lang=${language}`)
+    response.redirect(303, here)
     return
   }
   const body = (
     <PresentationSignInPage
       {...frame}
-      {...{ derivation, asked, told: toldOf(outcome), requestUri: key.requestUri, wallet: opened.clientId }}
+      {...{ derivation, asked, told, requestUri: key.requestUri, wallet: opened.clientId }}
       action={`${credentialIssuer}/authorize/sign-in`}
-      problem={problem && PRESENTATION_SIGN_IN_TEXTS[language].numberWrong}
+      againHref={`${here}&again=yes`}
+      problem={problem && PRESENTATION_SIGN_IN_TEXTS[language][told === 'accepted' ? 'numberWrong' : 'notShown']}
     />
   )
   if (problem !== undefined) response.status(400)
