@@ -80,11 +80,8 @@ describe.each([
     return (await sendAnswer(request, vpToken, wallet)).redirectUri ?? ''
   }
 
-  const start = () =>
-    startAuthorization(
-      { offer: invitation(world.agency.url), clientId: CLIENT_ID, redirectUri: REDIRECT_URI, copies: 2 },
-      wallet,
-    )
+  const start = (offer = invitation(world.agency.url)) =>
+    startAuthorization({ offer, clientId: CLIENT_ID, redirectUri: REDIRECT_URI, copies: 2 }, wallet)
 
   async function claimsOfReceived(location: string, pending: Awaited<ReturnType<typeof start>>['pending']) {
     const [holding] = await finishAuthorization(location, pending, wallet)
@@ -101,6 +98,15 @@ describe.each([
     expect(claims).toMatchObject({ age_equal_or_over: { '20': true } })
     const [source] = (claims?.['evidence'] ?? []) as readonly JsonObject[]
     expect(source).toMatchObject({ type: nationalIdCard.vct, level: 'high' })
+  })
+
+  test.runIf('haip' in configuration)('presented on its page before: no other presentation is asked for', async () => {
+    const offer = await present((await openPage(`${world.agency.url}/derive/over-20?begin=1`)).html)
+    const { authorizationUrl, pending } = await start(offer)
+    const opened = await fetch(authorizationUrl, { redirect: 'manual' })
+    expect(opened.status).toBe(303)
+    const claims = await claimsOfReceived(opened.headers.get('location') ?? '', pending)
+    expect(claims).toMatchObject({ age_equal_or_over: { '20': true } })
   })
 
   test('on two devices: the number of the one lets the browser of the other go on', async () => {

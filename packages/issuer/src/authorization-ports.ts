@@ -55,6 +55,8 @@ export type AuthorizationRequest = {
   readonly configurationIds: readonly string[]
   readonly byIdentifier: boolean
   readonly keyThumbprint: string | undefined
+  /** Of the offer that it answers, as the wallet says. */
+  readonly issuerStateHash: string | undefined
 }
 
 /** Who signed in for an authorization request. */

@@ -7,6 +7,7 @@ const PURPOSES = [
   'citizen number',
   'transaction code',
   'offer code',
+  'issuer state',
   'signing keys',
   'agency requests',
   'request encryption',
@@ -29,6 +30,7 @@ export function createSecrets(masterKey: Uint8Array): Secrets {
   const txCodeKey = createSecretKey(deriveKey(masterKey, 'transaction code'))
   const requestKey = createSecretKey(deriveKey(masterKey, 'agency requests'))
   const offerCodeKey = createSecretKey(deriveKey(masterKey, 'offer code'))
+  const issuerStateKey = createSecretKey(deriveKey(masterKey, 'issuer state'))
   const stampKey = createSecretKey(deriveKey(masterKey, 'stamps'))
   const factorsKey = createSecretKey(deriveKey(masterKey, 'enrolment factors'))
   return {
@@ -38,6 +40,7 @@ export function createSecrets(masterKey: Uint8Array): Secrets {
         .update(JSON.stringify([code, txCode]))
         .digest('base64url'),
     offerCode: (reference) => createHmac('sha256', offerCodeKey).update(reference).digest('base64url'),
+    issuerStateHash: (state) => createHmac('sha256', issuerStateKey).update(state).digest('base64url'),
     requestHash: (text) => createHmac('sha256', requestKey).update(text).digest('base64url'),
     stamp: (text) => createHmac('sha256', stampKey).update(text).digest('base64url'),
     factorsHash: (text) => createHmac('sha256', factorsKey).update(text).digest('base64url'),

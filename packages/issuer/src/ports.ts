@@ -33,6 +33,8 @@ export interface Secrets {
   tokenHash(token: string): string
   /** The code of an offer that is fetched by reference: it follows from the reference, and need not be kept. */
   offerCode(reference: string): string
+  /** Of the `issuer_state` of an offer. Keyed, so that it is the hash of no code. */
+  issuerStateHash(issuerState: string): string
   /** Comparison in constant time. */
   equal(a: string, b: string): boolean
 }

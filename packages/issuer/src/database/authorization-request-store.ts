@@ -25,6 +25,7 @@ export function createAuthorizationRequestStore(db: Kysely<Schema>): Authorizati
           configuration_ids: JSON.stringify(request.configurationIds),
           by_identifier: request.byIdentifier,
           key_thumbprint: request.keyThumbprint ?? null,
+          issuer_state_hash: request.issuerStateHash ?? null,
           expires_at: expiresAt,
           session_hash: null,
           subject_hash: null,
@@ -95,6 +96,7 @@ function requestOf(row: Row<'authorization_request'>): AuthorizationRequest {
     configurationIds: row.configuration_ids,
     byIdentifier: row.by_identifier,
     keyThumbprint: row.key_thumbprint ?? undefined,
+    issuerStateHash: row.issuer_state_hash ?? undefined,
   }
 }
 

@@ -53,6 +53,7 @@ export interface AuthorizationRequestTable {
   configuration_ids: JsonColumn<readonly string[]>
   by_identifier: boolean
   key_thumbprint: string | null
+  issuer_state_hash: string | null
   expires_at: Date
   session_hash: string | null
   subject_hash: string | null

@@ -10,6 +10,7 @@ import { operators } from './migrations/0007-operators.ts'
 import { issuerKeys } from './migrations/0008-issuer-keys.ts'
 import { enrolmentPurposes } from './migrations/0009-enrolment-purposes.ts'
 import { dossiers } from './migrations/0010-dossiers.ts'
+import { issuerState } from './migrations/0011-issuer-state.ts'
 import type { Schema } from './schema.ts'
 
 /** In order of their names, never renamed and never changed once released: a database remembers them by name. */
@@ -24,6 +25,7 @@ const migrations = {
   '0008-issuer-keys': issuerKeys,
   '0009-enrolment-purposes': enrolmentPurposes,
   '0010-dossiers': dossiers,
+  '0011-issuer-state': issuerState,
 }
 
 /** By its name a database is known to have this version's schema. */

@@ -1,7 +1,13 @@
-import { encodeBase64url, type JsonObject } from '@bai/credential'
-import type { IssuerConfiguration } from '../configuration.ts'
+import { encodeBase64url } from '@bai/credential'
 import type { IssuerDependencies } from '../ports.ts'
 import { checkConfigurationIds, checkEligible } from './check-eligible.ts'
+import {
+  authorizationOffer,
+  type CredentialOffer,
+  preAuthorizedOffer,
+  TX_CODE_LENGTH,
+  toOfferUri,
+} from './credential-offer.ts'
 
 export type CreateOfferInput = {
   readonly subjectHash: string
@@ -14,6 +20,8 @@ export type CreateOfferInput = {
   readonly enrolmentId?: string
   /** Left out: that of the configuration. */
   readonly lifetimeSeconds?: number
+  /** They have just shown who they are, and the offer goes to the wallet that did so and to nobody else. */
+  readonly isSignedIn?: boolean
 }
 
 export type CreatedOffer = {
@@ -26,50 +34,60 @@ export type CreatedOffer = {
   readonly expiresAt: Date
 }
 
-/** Section 4.1.1. */
-export type CredentialOffer = JsonObject
-
-export const PRE_AUTHORIZED_CODE_GRANT = 'urn:ietf:params:oauth:grant-type:pre-authorized_code'
-const OFFER_SCHEME = 'openid-credential-offer://?'
-const TX_CODE_LENGTH = 6
 const REFERENCE_BYTES = 32
 
 /**
  * Makes a credential offer with a pre-authorised code (OpenID4VCI 1.0, section 4.1). Code and transaction code are kept
  * as hashes only: the database cannot redeem what it holds. Under HAIP, which has no such code, the offer sends the
- * person to sign in.
+ * person to sign in; where they have done so, its `issuer_state` spares it.
  *
  * @throws IssuerError `credential_configuration_unknown`, `citizen_unknown`, `citizen_not_eligible`
  */
 export async function createOffer(input: CreateOfferInput, dependencies: IssuerDependencies): Promise<CreatedOffer> {
-  const { configuration, offers, secrets, randomBytes, audit, now } = dependencies
+  const { configuration, secrets, randomBytes } = dependencies
   await checkEligible(input, dependencies)
-  if (configuration.haip) return createAuthorizationOffer(input.configurationIds, dependencies)
+  if (configuration.haip) {
+    if (input.isSignedIn) return offerBySignIn(input, dependencies)
+    return createAuthorizationOffer(input.configurationIds, dependencies)
+  }
   const reference = encodeBase64url(randomBytes(REFERENCE_BYTES))
   const code = secrets.offerCode(reference)
   const txCode = input.withTxCode ? randomDigits(TX_CODE_LENGTH, randomBytes) : undefined
-  const createdAt = now()
-  const expiresAt = new Date(createdAt.getTime() + (input.lifetimeSeconds ?? configuration.offerLifetimeSeconds) * 1000)
-  const offerId = await offers.add({
-    codeHash: secrets.tokenHash(code),
-    txCodeHash: txCode === undefined ? undefined : secrets.txCodeHash(code, txCode),
-    subjectHash: input.subjectHash,
-    configurationIds: input.configurationIds,
-    createdAt,
-    expiresAt,
-    enrolmentId: input.enrolmentId,
-  })
-  const detail = { offer: offerId, types: input.configurationIds, reason: input.reason, tx_code: input.withTxCode }
-  await audit.append({ actor: input.actor, action: 'offer_created', subjectHash: input.subjectHash, detail }, createdAt)
+  const txCodeHash = txCode === undefined ? undefined : secrets.txCodeHash(code, txCode)
+  const expiresAt = await keepOffer(input, { codeHash: secrets.tokenHash(code), txCodeHash }, dependencies)
   const { configurationIds } = input
   const offer = preAuthorizedOffer({ configurationIds, code, withTxCode: txCode !== undefined }, configuration)
   const address = `${configuration.credentialIssuer}/credential-offers/${reference}`
   return {
-    offerUri: OFFER_SCHEME + new URLSearchParams({ credential_offer: JSON.stringify(offer) }),
-    offerUriByReference: OFFER_SCHEME + new URLSearchParams({ credential_offer_uri: address }),
+    offerUri: toOfferUri({ credential_offer: JSON.stringify(offer) }),
+    offerUriByReference: toOfferUri({ credential_offer_uri: address }),
     txCode,
     expiresAt,
   }
+}
+
+/** @returns when it expires */
+async function keepOffer(
+  { subjectHash, configurationIds, withTxCode, actor, reason, enrolmentId, lifetimeSeconds }: CreateOfferInput,
+  hashes: { readonly codeHash: string; readonly txCodeHash: string | undefined },
+  { configuration, offers, audit, now }: IssuerDependencies,
+): Promise<Date> {
+  const createdAt = now()
+  const expiresAt = new Date(createdAt.getTime() + (lifetimeSeconds ?? configuration.offerLifetimeSeconds) * 1000)
+  const offer = await offers.add({ ...hashes, subjectHash, configurationIds, createdAt, expiresAt, enrolmentId })
+  const detail = { offer, types: configurationIds, reason, tx_code: withTxCode }
+  await audit.append({ actor, action: 'offer_created', subjectHash, detail }, createdAt)
+  return expiresAt
+}
+
+/** An offer to a wallet whose person need not sign in any more (section 4.1.1, `issuer_state`). */
+async function offerBySignIn(input: CreateOfferInput, dependencies: IssuerDependencies): Promise<CreatedOffer> {
+  const { configuration, secrets, randomBytes } = dependencies
+  const issuerState = encodeBase64url(randomBytes(REFERENCE_BYTES))
+  const hashes = { codeHash: secrets.issuerStateHash(issuerState), txCodeHash: undefined }
+  const expiresAt = await keepOffer(input, hashes, dependencies)
+  const offer = authorizationOffer({ configurationIds: input.configurationIds, issuerState }, configuration)
+  return byValueOnly(offer, expiresAt)
 }
 
 /**
@@ -83,35 +101,13 @@ export function createAuthorizationOffer(
   { configuration, catalogue, now }: Pick<IssuerDependencies, 'configuration' | 'catalogue' | 'now'>,
 ): CreatedOffer {
   checkConfigurationIds(configurationIds, { catalogue })
-  const { credentialIssuer, offerLifetimeSeconds } = configuration
-  const offer = {
-    credential_issuer: credentialIssuer,
-    credential_configuration_ids: configurationIds,
-    grants: { authorization_code: {} },
-  }
-  return {
-    offerUri: OFFER_SCHEME + new URLSearchParams({ credential_offer: JSON.stringify(offer) }),
-    offerUriByReference: undefined,
-    txCode: undefined,
-    expiresAt: new Date(now().getTime() + offerLifetimeSeconds * 1000),
-  }
+  const expiresAt = new Date(now().getTime() + configuration.offerLifetimeSeconds * 1000)
+  return byValueOnly(authorizationOffer({ configurationIds }, configuration), expiresAt)
 }
 
-/** Section 4.1.1, grant of a pre-authorised code. */
-export function preAuthorizedOffer(
-  offer: { readonly configurationIds: readonly string[]; readonly code: string; readonly withTxCode: boolean },
-  { credentialIssuer }: IssuerConfiguration,
-): CredentialOffer {
-  return {
-    credential_issuer: credentialIssuer,
-    credential_configuration_ids: offer.configurationIds,
-    grants: {
-      [PRE_AUTHORIZED_CODE_GRANT]: {
-        'pre-authorized_code': offer.code,
-        ...(offer.withTxCode && { tx_code: { input_mode: 'numeric', length: TX_CODE_LENGTH } }),
-      },
-    },
-  }
+function byValueOnly(offer: CredentialOffer, expiresAt: Date): CreatedOffer {
+  const offerUri = toOfferUri({ credential_offer: JSON.stringify(offer) })
+  return { offerUri, offerUriByReference: undefined, txCode: undefined, expiresAt }
 }
 
 /** Decimal digits, each equally likely: bytes of 250 and more would favour the lower ones and are drawn again. */

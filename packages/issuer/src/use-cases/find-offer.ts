@@ -1,6 +1,6 @@
 import { IssuerError } from '../errors.ts'
 import type { IssuerDependencies } from '../ports.ts'
-import { type CredentialOffer, preAuthorizedOffer } from './create-offer.ts'
+import { type CredentialOffer, preAuthorizedOffer } from './credential-offer.ts'
 
 /**
  * The credential offer behind a reference, while it can be taken up. Its code is made from the reference again, for the

@@ -1,3 +1,4 @@
+import type { IssuerConfiguration } from '../configuration.ts'
 import type { Derivation } from '../derivation/derivation.ts'
 import type { DerivationDependencies, DeskDecision } from '../derivation-ports.ts'
 import type { IssuerDependencies } from '../ports.ts'
@@ -21,11 +22,18 @@ export async function offerDerived(
   derivations: DerivationDependencies,
   dependencies: IssuerDependencies,
 ): Promise<DerivedOffer> {
-  const { offerLifetimeSeconds, accessTokenLifetimeSeconds } = dependencies.configuration
-  const claimsLifetimeSeconds = offerLifetimeSeconds + accessTokenLifetimeSeconds
+  const claimsLifetimeSeconds = secondsToFetch(dependencies.configuration)
   const subjectHash = await keepDossier({ derivation, decision, claimsLifetimeSeconds }, derivations, dependencies)
   const configurationIds = [derivation.type.id]
   const offer = { subjectHash, configurationIds, withTxCode: false, actor: 'derivation', reason: derivation.type.id }
-  const { offerUri, expiresAt } = await createOffer(offer, dependencies)
+  const { offerUri, expiresAt } = await createOffer({ ...offer, isSignedIn: true }, dependencies)
   return { offerUri, expiresAt }
+}
+
+/** From the offer to the credential, at most; under HAIP by way of an authorization request and its code. */
+function secondsToFetch(configuration: IssuerConfiguration): number {
+  const { haip, offerLifetimeSeconds, accessTokenLifetimeSeconds } = configuration
+  const { authorizationRequestLifetimeSeconds, authorizationCodeLifetimeSeconds } = configuration
+  const authorization = haip ? authorizationRequestLifetimeSeconds + authorizationCodeLifetimeSeconds : 0
+  return offerLifetimeSeconds + authorization + accessTokenLifetimeSeconds
 }

@@ -13,6 +13,8 @@ export type PushAuthorizationRequestInput = {
   readonly codeChallengeMethod: string | undefined
   readonly scope: string | undefined
   readonly authorizationDetails: string | undefined
+  /** Of the offer that the wallet came with (OpenID4VCI 1.0, section 5.1.3). */
+  readonly issuerState: string | undefined
   /** Of the key of a DPoP proof or of `dpop_jkt`: the code is then for that key only (RFC 9449, section 10). */
   readonly keyThumbprint: string | undefined
   /** Credential types that may be asked for at once, in whatever formats. Left out: as many as there are. */
@@ -33,7 +35,7 @@ export async function pushAuthorizationRequest(
   input: PushAuthorizationRequestInput,
   { authorizationRequests, catalogue, configuration, secrets, randomBytes, now }: IssuerDependencies,
 ): Promise<{ readonly requestUri: string; readonly expiresInSeconds: number }> {
-  const { client, redirectUri, state, keyThumbprint } = input
+  const { client, redirectUri, state, keyThumbprint, issuerState } = input
   if (input.responseType !== 'code')
     throw new IssuerError('response_type_unsupported', 'The only response_type here is code.', {})
   if (!mayReturnTo(redirectUri, client)) {
@@ -54,9 +56,10 @@ export async function pushAuthorizationRequest(
   const requestUri = REQUEST_URI_PREFIX + encodeBase64url(randomBytes(HANDLE_BYTES))
   const expiresInSeconds = configuration.authorizationRequestLifetimeSeconds
   const { clientId } = client
+  const issuerStateHash = issuerState === undefined ? undefined : secrets.issuerStateHash(issuerState)
   await authorizationRequests.add(
     secrets.tokenHash(requestUri),
-    { clientId, redirectUri, state, codeChallenge, keyThumbprint, ...requested },
+    { clientId, redirectUri, state, codeChallenge, keyThumbprint, issuerStateHash, ...requested },
     new Date(now().getTime() + expiresInSeconds * 1000),
   )
   return { requestUri, expiresInSeconds }

@@ -22,6 +22,7 @@ const AuthorizationRequestSchema = z.looseObject({
   code_challenge_method: text(20).optional(),
   scope: z.string().max(2000).optional(),
   authorization_details: z.string().max(10_000).optional(),
+  issuer_state: z.string().max(500).optional(),
   dpop_jkt: z
     .string()
     .regex(/^[A-Za-z0-9_-]{43}$/, 'a thumbprint of 43 characters')
@@ -86,6 +87,7 @@ function inputOf(body: z.infer<typeof AuthorizationRequestSchema>, client: Clien
     codeChallengeMethod: body.code_challenge_method,
     scope: body.scope,
     authorizationDetails: body.authorization_details,
+    issuerState: body.issuer_state,
   }
 }
 

@@ -4,6 +4,7 @@ import * as z from 'zod'
 import { IssuerError } from '../../errors.ts'
 import { openSignIn, refuseSignIn } from '../../use-cases/complete-sign-in.ts'
 import type { PresentationOutcome } from '../../use-cases/presentation-sign-ins.ts'
+import { signInByIssuerState } from '../../use-cases/sign-in-by-issuer-state.ts'
 import {
   askForSignIn,
   PRESENTED_PATH,
@@ -68,6 +69,8 @@ async function showRequest(
 ): Promise<void> {
   const { issuer } = dependencies
   const opened = await openSignIn(key, issuer)
+  const next = await signInByIssuerState(key, opened, issuer)
+  if (next !== undefined) return response.redirect(303, next)
   const again = request.method === 'GET' && request.query['again'] !== undefined
   const { derivation, asked, outcome } = await askForSignIn(key, { again }, dependencies)
   const { credentialIssuer } = issuer.configuration
