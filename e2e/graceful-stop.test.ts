@@ -48,10 +48,10 @@ test('a request that never ends is cut off, and the exit code is 0 all the same'
 })
 
 test('with a delay it is not ready at once, and still answers', { timeout }, async () => {
-  const issuer = await startChildIssuer({ dataFolder, port: 0, environment: { BAI_STOP_DELAY_SECONDS: '3' } })
+  const issuer = await startChildIssuer({ dataFolder, port: 0, environment: { BAI_STOP_DELAY_SECONDS: '6' } })
   expect((await fetch(`${issuer.url}/readyz`)).status).toBe(200)
   const exited = issuer.stop()
-  await expect.poll(async () => (await fetch(`${issuer.url}/readyz`)).status, { timeout: 2500 }).toBe(503)
+  await expect.poll(async () => (await fetch(`${issuer.url}/readyz`)).status, { timeout: 5000 }).toBe(503)
   expect(await (await fetch(`${issuer.url}/readyz`)).json()).toEqual({ status: 'not_ready', missing: ['not_stopping'] })
   expect((await fetch(`${issuer.url}/nonce`, { method: 'POST' })).status).toBe(200)
   expect(await exited).toBe(0)

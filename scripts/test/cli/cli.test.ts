@@ -62,7 +62,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-test.concurrent.each(names)('%s', { timeout: 180_000 }, async (name) => {
+test.concurrent.each(names)('%s', { timeout: 400_000 }, async (name) => {
   const session = readSession(await readFile(new URL(name, sessions), 'utf8'))
   const work = join(folder, name.replace('.txt', ''))
   await mkdir(work)
