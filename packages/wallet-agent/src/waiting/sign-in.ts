@@ -2,7 +2,7 @@ import { WalletError } from '../errors.ts'
 import { recordReceived } from '../history/record-received.ts'
 import type { Holding } from '../holding.ts'
 import { finishAuthorization } from '../receive/finish-authorization.ts'
-import { PendingAuthorizationSchema } from '../receive/pending-authorization.ts'
+import { type PendingAuthorization, PendingAuthorizationSchema } from '../receive/pending-authorization.ts'
 import { type AuthorizationInput, startAuthorization } from '../receive/start-authorization.ts'
 import { keepGranted, newOfferId } from './waiting-offer.ts'
 import type { WaitingWallet } from './waiting-store.ts'
@@ -18,13 +18,16 @@ const PLACE = 'authorization'
  */
 export async function beginSignIn(input: AuthorizationInput, wallet: WaitingWallet): Promise<string> {
   const { authorizationUrl, pending } = await startAuthorization(input, wallet)
+  const before = await pendingOf(wallet)
   await wallet.waiting.put(PLACE, pending)
+  // Nobody comes back from the one before.
+  if (before?.dpopKeyId !== undefined) await wallet.keys.removeKeys([before.dpopKeyId])
   return authorizationUrl
 }
 
 /** The issuer that somebody was sent to, to sign in; undefined where nobody was. */
-export async function issuerOfSignIn({ waiting }: Pick<WaitingWallet, 'waiting'>): Promise<string | undefined> {
-  return PendingAuthorizationSchema.safeParse(await waiting.get(PLACE)).data?.issuer
+export async function issuerOfSignIn(wallet: Pick<WaitingWallet, 'waiting'>): Promise<string | undefined> {
+  return (await pendingOf(wallet))?.issuer
 }
 
 /**
@@ -35,7 +38,7 @@ export async function issuerOfSignIn({ waiting }: Pick<WaitingWallet, 'waiting'>
  * @throws WalletError `no_sign_in`; as `finishAuthorization`
  */
 export async function finishSignIn(redirectUrl: string, wallet: WaitingWallet): Promise<readonly Holding[]> {
-  const pending = PendingAuthorizationSchema.safeParse(await wallet.waiting.get(PLACE)).data
+  const pending = await pendingOf(wallet)
   if (pending === undefined) {
     const message = 'This wallet waits for nobody to sign in; begin again with the offer.'
     throw new WalletError('no_sign_in', message, {})
@@ -48,4 +51,8 @@ export async function finishSignIn(redirectUrl: string, wallet: WaitingWallet): 
   await wallet.waiting.remove(id)
   await recordReceived(received, wallet)
   return received
+}
+
+async function pendingOf({ waiting }: Pick<WaitingWallet, 'waiting'>): Promise<PendingAuthorization | undefined> {
+  return PendingAuthorizationSchema.safeParse(await waiting.get(PLACE)).data
 }

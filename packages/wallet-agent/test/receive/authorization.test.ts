@@ -1,8 +1,6 @@
 import { parseJsonObject } from '@bai/credential'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { postJson } from '../../../issuer/test/support/protocol.ts'
 import { NUMBERS } from '../../../issuer/test/support/register-lines.ts'
-import { OPERATOR_TOKEN } from '../../../issuer/test/support/start-test-issuer.ts'
 import { CLIENT_ID, REDIRECT_URI, s256, signIn } from '../../../issuer/test/support/test-wallet.ts'
 import {
   finishAuthorization,
@@ -10,7 +8,14 @@ import {
   receiveCredentials,
   startAuthorization,
 } from '../../src/index.ts'
-import { changing, type Issuing, offerOf, startIssuing, type WatchedWallet } from '../support/start-issuing.ts'
+import {
+  changing,
+  type Issuing,
+  offerOf,
+  signInOfferOf,
+  startIssuing,
+  type WatchedWallet,
+} from '../support/start-issuing.ts'
 
 const PERSON = { citizen_number: NUMBERS.head, birth_date: '25230314' }
 const METADATA = '/.well-known/openid-credential-issuer'
@@ -28,12 +33,7 @@ beforeEach(() => {
 
 const sentTo = (path: string) => watched.wire.sent.filter((request) => request.path === path)
 
-/** An offer for whoever signs in. */
-async function openOffer(types: readonly string[] = ['id-card', 'house-registration']): Promise<string> {
-  const wish = { grant: 'authorization_code', types, reason: 'a test' }
-  const { body } = await postJson(`${issuing.issuer.url}/operator/offers`, wish, OPERATOR_TOKEN)
-  return body['offer_uri']
-}
+const openOffer = (types: readonly string[] = ['id-card', 'house-registration']) => signInOfferOf(issuing.issuer, types)
 
 async function start(offer?: string) {
   const input = { offer: offer ?? (await openOffer()), clientId: CLIENT_ID, redirectUri: REDIRECT_URI, copies: 2 }

@@ -66,3 +66,10 @@ export async function offerOf(
   if (status !== 201) throw new Error(`No offer: ${JSON.stringify(body)}`)
   return body[form]
 }
+
+/** An offer for whoever signs in. */
+export async function signInOfferOf(issuer: TestIssuer, types: readonly string[] = ['id-card']): Promise<string> {
+  const wish = { grant: 'authorization_code', types, reason: 'a test' }
+  const { body } = await postJson(`${issuer.url}/operator/offers`, wish, OPERATOR_TOKEN)
+  return body['offer_uri']
+}
