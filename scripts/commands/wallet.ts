@@ -1,3 +1,4 @@
+import { listWaitingOffers } from '@bai/wallet-agent'
 import { Command } from 'commander'
 import { describeHolding } from './describe-holding.ts'
 import { printResult } from './output.ts'
@@ -31,10 +32,13 @@ function walletListCommand(): Command {
 }
 
 async function list(options: WalletOptions): Promise<void> {
-  const { credentials, now } = await openWalletOf(options)
-  const held = await credentials.list()
+  const wallet = await openWalletOf(options)
+  const { credentials, now } = wallet
+  const [held, waiting] = [await credentials.list(), await listWaitingOffers(wallet)]
   const described = held.map((holding) => describeHolding(holding, now()))
   const lines = described.map(({ line, copies }) => `${line}; ${copies.left} copies left, ${copies.used} used`)
-  const document = { credentials: described.map(({ document }) => document) }
-  printResult(options, document, lines.join('\n') || 'No credentials yet.')
+  const document = { credentials: described.map(({ document }) => document), waiting: waiting.length }
+  if (lines.length === 0) lines.push('No credentials yet.')
+  if (waiting.length > 0) lines.push(`Offers that wait: ${waiting.length}; bai wallet continue goes on with them.`)
+  printResult(options, document, lines.join('\n'))
 }
