@@ -33,6 +33,11 @@ export async function offerAtCounter(
     const message = 'This is given only to whoever presents what it rests on; its derivation allows no check by staff.'
     throw new IssuerError('counter_not_allowed', message, {})
   }
+  if (configuration.haip) {
+    const message =
+      'Under HAIP what is issued goes to attested wallets only, and nothing can be printed at the counter.'
+    throw new IssuerError('counter_not_allowed', message, {})
+  }
   const credentials = query.credentials.flatMap((asked): readonly PresentedCredential[] => {
     const claims = Object.hasOwn(checked, asked.id) ? checked[asked.id] : undefined
     if (claims === undefined || asked.format !== 'dc+sd-jwt') return []

@@ -1,7 +1,8 @@
 // Under HAIP an offer for what was just presented has an issuer_state in the place of a pre-authorised code.
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { exampleDerivation } from '../derivation/example-derivations.ts'
-import { startTestIssuer, type TestIssuer } from '../support/start-test-issuer.ts'
+import { postJson } from '../support/protocol.ts'
+import { OPERATOR_TOKEN, startTestIssuer, type TestIssuer } from '../support/start-test-issuer.ts'
 import { showCard, TestDesk } from '../support/test-desk.ts'
 import { REDIRECT_URI, random, TestWallet } from '../support/test-wallet.ts'
 import { TestWalletProvider } from '../support/wallet-provider.ts'
@@ -11,7 +12,7 @@ const MINUTES = 60_000
 
 const desk = new TestDesk()
 const derivations = new Map(
-  [exampleDerivation('over-20'), exampleDerivation('resident-of-province')].map((each) => [each.type.id, each]),
+  (['over-20', 'resident-of-province', 'student'] as const).map((name) => [name, exampleDerivation(name)]),
 )
 const provider = new TestWalletProvider()
 let issuer: TestIssuer
@@ -95,4 +96,13 @@ test('it stands in the database as a keyed hash, and is the code of no offer', a
   expect(rows.length).toBeGreaterThan(0)
   expect(JSON.stringify(rows)).not.toContain(state)
   expect((await fetch(`${issuer.url}/credential-offers/${state}`)).status).toBe(404)
+})
+
+test('at the counter nothing is begun: there is no wallet there that is attested', async () => {
+  const dossiers = () => issuer.db.selectFrom('dossier').selectAll().execute()
+  const before = await dossiers()
+  const path = `${issuer.url}/operator/derivations/student/offers`
+  const refused = await postJson(path, { checked: { id_card: {} }, reason: 'ID card seen' }, OPERATOR_TOKEN)
+  expect(refused).toMatchObject({ status: 403, body: { code: 'counter_not_allowed' } })
+  expect(await dossiers()).toEqual(before)
 })
