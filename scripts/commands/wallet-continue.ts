@@ -29,10 +29,23 @@ async function goOn(argument: string | undefined, options: ContinueOptions): Pro
   const waiting = await listWaitingOffers(await openWalletOf(options))
   if (options.forget) return forget(waiting, options)
   if (waiting.length === 0) return printResult(options, { credentials: [] }, 'Nothing waits to be received.')
-  const wallet = await openWalletOf(options, waiting.every(isFromLoopback))
+  printReceived(options, await receiveAll(waiting, options))
+}
+
+/** One that fails keeps no other back; of several failures the first is told. */
+async function receiveAll(waiting: readonly WaitingOffer[], options: WalletOptions): Promise<readonly Holding[]> {
   const received: Holding[] = []
-  for (const one of waiting) received.push(...(await sayingWhatWaits(receiveWaiting(one, wallet), wallet)))
-  printReceived(options, received)
+  const failures: unknown[] = []
+  for (const one of waiting) {
+    const wallet = await openWalletOf(options, isFromLoopback(one))
+    try {
+      received.push(...(await sayingWhatWaits(receiveWaiting(one, wallet), wallet)))
+    } catch (error) {
+      failures.push(error)
+    }
+  }
+  if (failures.length > 0) throw failures[0]
+  return received
 }
 
 async function afterSignIn(argument: string, options: ContinueOptions): Promise<void> {
