@@ -35,7 +35,7 @@ describe.skipIf(CHROMIUM === undefined)('in Chromium', () => {
     history: historyStoreContract,
     waiting: waitingStoreContract,
   }
-  for (const port of ['keys', 'credentials', 'history'] as const)
+  for (const port of Object.keys(CONTRACTS) as (keyof typeof CONTRACTS)[])
     test.each(CONTRACTS[port].map(({ name, expected }, i) => [name, i, expected] as const))(
       `${port}: %s`,
       async (_name, i, expected) => {

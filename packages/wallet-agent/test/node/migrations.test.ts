@@ -116,7 +116,7 @@ describe.each([1, 2] as const)('a file of version %i', (version) => {
     await store.history.put(entryOf('e'))
     const written = await readFile(path, 'utf8')
     expect(JSON.parse(written)).toMatchObject({ format: 'bai-wallet', version: 1, kdf: { name: 'key_file' } })
-    for (const word of ['keys', 'holdings', held[0]!.id]) expect(written).not.toContain(word)
+    for (const word of ['holdings', 'configurationId', held[0]!.id]) expect(written).not.toContain(word)
     const again = new FileWalletStore(path)
     expect(await again.list()).toEqual([...held, holdingOf('a')])
     expect(await again.history.list()).toEqual([entryOf('e')])
